@@ -1,0 +1,24 @@
+// Results as text for people (through gettext) and as JSON for scripts.
+#pragma once
+
+#include "rectool/sign.hpp"
+#include "rectool/verify.hpp"
+
+#include <string>
+
+namespace rectool {
+
+/// Text from a file or a key holder, made safe for a terminal: control, bidirectional, zero-width and invalid characters escaped.
+[[nodiscard]] std::string escape_for_terminal(std::string_view text);
+
+[[nodiscard]] std::string verify_text(const VerifyResult& result);
+[[nodiscard]] std::string verify_json(const VerifyResult& result, bool accept_consistent);
+[[nodiscard]] std::string sign_text(const SignResult& result, const std::string& chain_path);
+[[nodiscard]] std::string show_text(const Chain& chain, const std::string& path);
+/// For `show --check`: speaks of the chain alone, never of a recording.
+[[nodiscard]] std::string check_text(const Chain& chain, const std::string& path);
+
+/// H:MM:SS.mmm
+[[nodiscard]] std::string format_duration(Seconds time);
+
+} // namespace rectool

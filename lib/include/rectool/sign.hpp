@@ -1,0 +1,36 @@
+// Signing a recording: audio file in, chain out.
+#pragma once
+
+#include "rectool/audio_source.hpp"
+#include "rectool/chain.hpp"
+
+#include <functional>
+#include <map>
+
+namespace rectool {
+
+struct SignRequest {
+    std::string path;
+    SourceOptions source;
+    Capacity capacity = Capacity::recorder;
+    std::optional<std::string> recorded; ///< RFC 3339, claimed
+    std::string signed_at;               ///< RFC 3339, claimed
+    std::optional<Hash> announcement;
+    std::map<std::string, std::string> context;
+};
+
+struct SignResult {
+    Hash head{};
+    RecordingRecord recording;
+    SourceSummary summary;
+    std::string container;
+    std::uint64_t segments = 0;
+};
+
+/// Reads the recording once and gives every line of its chain to `sink`. Throws Error{input}; on a read error the lines given so
+/// far are no chain and must be thrown away. `progress` (may be empty) gets frames done and, where the header says, frames in
+/// all.
+[[nodiscard]] SignResult sign_recording(const SignRequest& request, const SecretKey& key, const ChainWriter::Sink& sink,
+                                        const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress);
+
+} // namespace rectool

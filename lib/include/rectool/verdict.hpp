@@ -1,0 +1,55 @@
+// What may be concluded, on two axes that are never mixed, and the exit code (design in docs/format.md, "Verdicts").
+#pragma once
+
+#include "rectool/chain.hpp"
+#include "rectool/edits.hpp"
+#include "rectool/trust.hpp"
+
+namespace rectool {
+
+enum class Integrity { unchanged, disclosed, consistent, undisclosed, unrelated, inconclusive, unfinished, invalid };
+enum class Identity { trusted, unknown, revoked, outside_window, party_missing, not_applicable };
+enum class Relation {
+    identical_file,
+    identical_audio,
+    near_identical,
+    same_recording,
+    edited,
+    independent_recordings,
+    unrelated,
+    unknown
+};
+
+/// Why integrity is `inconclusive`.
+enum class Doubt {
+    none,
+    no_block_matched,   ///< re-encoded, processed, or another recording: hashes cannot tell
+    other_essence,      ///< the copy is of another kind (codec, sample type): hashes cannot tell
+    only_common_blocks, ///< only silence or tones matched
+    not_compared,       ///< the work bound was reached
+    withheld,           ///< the chain withholds what would be needed
+    unread_audio,       ///< the file holds audio that was neither signed nor compared
+    bytes_differ        ///< essence `bytes`: the file differs, nothing can be said about the sound
+};
+
+struct Verdict {
+    Integrity integrity = Integrity::inconclusive;
+    Identity identity = Identity::unknown;
+    Relation relation = Relation::unknown;
+    std::vector<Doubt> doubts;
+
+    /// docs/format.md, "Exit codes": when several hold 6, 1, 4, 3, 5, 0 (2 is an Error).
+    [[nodiscard]] int exit_code(bool accept_consistent) const noexcept;
+    bool operator==(const Verdict&) const = default;
+};
+
+/// How the signer stands in the verifier's trust: by claimed time alone a key with a window is outside_window or revoked.
+[[nodiscard]] Identity identify(const PublicKey& signer, const TrustList& trust);
+
+/// Names for JSON: "identical-file", "undisclosed", "outside-window", "cut", ...
+[[nodiscard]] std::string_view name_of(Integrity value) noexcept;
+[[nodiscard]] std::string_view name_of(Identity value) noexcept;
+[[nodiscard]] std::string_view name_of(Relation value) noexcept;
+[[nodiscard]] std::string_view name_of(EditKind value) noexcept;
+
+} // namespace rectool

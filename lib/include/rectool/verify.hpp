@@ -1,0 +1,38 @@
+// Verifying a copy against a chain: rungs 1 to 3 of the ladder (docs/format.md, "Verifying").
+#pragma once
+
+#include "rectool/audio_source.hpp"
+#include "rectool/chain.hpp"
+#include "rectool/edits.hpp"
+#include "rectool/verdict.hpp"
+
+#include <functional>
+
+namespace rectool {
+
+struct VerifyRequest {
+    std::string copy_path;
+    std::string chain_path;
+    std::optional<unsigned> track;
+    TrustList trust;
+};
+
+/// Everything that verify found; report/ turns it into text or JSON.
+struct VerifyResult {
+    std::string copy_path;
+    std::string chain_path;
+    Chain chain; ///< blocks are dropped
+    Verdict verdict;
+    EditList edits;
+    std::optional<Essence> copy_essence;
+    std::string copy_container;
+    std::optional<SourceSummary> copy;
+    std::optional<TrustEntry> signer; ///< the trust entry that was found
+};
+
+/// Always checks everything that can be checked: chain, file digest, every block. Throws Error{input} for files that cannot be
+/// read.
+[[nodiscard]] VerifyResult verify_copy(const VerifyRequest& request,
+                                       const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress);
+
+} // namespace rectool
