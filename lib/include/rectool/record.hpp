@@ -19,6 +19,11 @@ inline constexpr std::uint64_t max_integer = (std::uint64_t{1} << 53) - 1;
 inline constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
 inline constexpr std::size_t max_context_entries = 64;
 inline constexpr std::size_t max_context_value = 4096;
+inline constexpr std::size_t max_config_bytes = 4096;
+inline constexpr std::uint64_t max_rate = 768000;
+inline constexpr std::uint64_t max_channels = 64;
+inline constexpr std::uint64_t max_block_units = 1000000;
+inline constexpr std::uint64_t max_blocks_per_segment = 64;
 
 enum class ChainMode { file, live };
 enum class Capacity { recorder, recipient };
@@ -90,9 +95,8 @@ struct RecordingDetail {
     bool operator==(const RecordingDetail&) const = default;
 };
 
-/// Exactly one of `salt` (full detail) and `salts` (reduced: by block, nothing where withheld) is present;
-/// exactly one of `weak` and `w`, of `fingerprint` and `f`. A reduced detail with `weak` carries `weak_salt`, with
-/// `fingerprint` carries `fingerprint_salt`.
+/// Exactly one of `salt` (full detail) and `salts` (reduced: by block, nothing where withheld) is used, of `weak` and `w`, of
+/// `fingerprint` and `f`. A reduced detail with `weak` carries `weak_salt`, one with `fingerprint` carries `fingerprint_salt`.
 struct SegmentDetail {
     std::vector<Hash> blocks; ///< c_1 ... c_k
     std::optional<Salt> salt;
@@ -101,14 +105,14 @@ struct SegmentDetail {
     std::optional<Bytes> weak;
     std::optional<Hash> w;
     std::optional<Hash> fingerprint_salt;
-    std::optional<Bytes> fingerprint; ///< empty for "none"
+    std::optional<Bytes> fingerprint; ///< of no bytes when the recording's fingerprint is "none"
     std::optional<Hash> f;
     bool operator==(const SegmentDetail&) const = default;
 };
 
 struct EndDetail {
-    std::optional<Salt> salt; ///< nothing: withheld
-    std::optional<Hash> digest;
+    Salt salt{};
+    Hash digest{}; ///< BLAKE2b-256 of the whole file
     bool operator==(const EndDetail&) const = default;
 };
 

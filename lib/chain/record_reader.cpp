@@ -1,0 +1,377 @@
+// Parses the lines that record_writer.cpp makes. The grammar is docs/format.md.
+#include "chain/json_line.hpp"
+#include "rectool/record.hpp"
+
+#include <algorithm>
+
+namespace rectool {
+
+namespace {
+
+/// Takes members out of an object one by one and remembers the first fault. Every member has to be taken.
+class Members {
+public:
+    explicit Members(JsonObject object) : object_(std::move(object)) {}
+
+    std::optional<JsonValue> take(std::string_view name) {
+        const auto found = std::find_if(object_.begin(), object_.end(), [&](const auto& member) { return member.first == name; });
+        if (found == object_.end()) return std::nullopt;
+        JsonValue value = std::move(found->second);
+        object_.erase(found);
+        return value;
+    }
+    [[nodiscard]] bool has(std::string_view name) const {
+        return std::any_of(object_.begin(), object_.end(), [&](const auto& member) { return member.first == name; });
+    }
+
+    /// Fails as `bad_member` unless the member is there with a value of type T.
+    template <class T> T require(std::string_view name) {
+        auto value = take(name);
+        if (value)
+            if (auto* typed = std::get_if<T>(&value->value)) return std::move(*typed);
+        fail(LineFault::bad_member, name);
+        return T{};
+    }
+    std::uint64_t count(std::string_view name, std::uint64_t least = 0, std::uint64_t most = max_integer) {
+        const auto value = require<std::int64_t>(name);
+        if (value < 0 || static_cast<std::uint64_t>(value) < least || static_cast<std::uint64_t>(value) > most)
+            fail(LineFault::bad_member, name);
+        return error_ ? 0 : static_cast<std::uint64_t>(value);
+    }
+    template <std::size_t N> std::array<std::uint8_t, N> binary(std::string_view name) {
+        std::array<std::uint8_t, N> bytes{};
+        decode(require<std::string>(name), bytes, name);
+        return bytes;
+    }
+    template <std::size_t N> void decode(const std::string& text, std::array<std::uint8_t, N>& out, std::string_view name) {
+        if (!error_ && !base64_decode_into(text, out)) fail(LineFault::bad_base64, name);
+    }
+    Bytes bytes(std::string_view name) {
+        auto decoded = base64_decode(require<std::string>(name));
+        if (!error_ && !decoded) fail(LineFault::bad_base64, name);
+        return decoded.value_or(Bytes{});
+    }
+    PublicKey key() {
+        const auto parsed = parse_public_key(require<std::string>("key"));
+        if (!error_ && !parsed) fail(LineFault::bad_key, "key");
+        return parsed.value_or(PublicKey{});
+    }
+    std::string time(std::string_view name, bool milliseconds = false) {
+        auto text = require<std::string>(name);
+        if (!error_ && !is_time(text, milliseconds)) fail(LineFault::bad_member, name);
+        return text;
+    }
+    /// One of a few words; its index.
+    std::size_t word(std::string_view name, std::initializer_list<std::string_view> words) {
+        const auto text = require<std::string>(name);
+        const auto* const found = std::find(words.begin(), words.end(), text);
+        if (!error_ && found == words.end()) fail(LineFault::bad_member, name);
+        return found == words.end() ? 0 : static_cast<std::size_t>(found - words.begin());
+    }
+
+    void fail(LineFault fault, std::string_view what) {
+        if (!error_) error_ = LineError{fault, std::string(what)};
+    }
+    /// The first fault; a member that nobody took is one.
+    std::optional<LineError> finish() {
+        if (!error_ && !object_.empty()) fail(LineFault::bad_member, object_.front().first);
+        return error_;
+    }
+    [[nodiscard]] const std::optional<LineError>& error() const { return error_; }
+
+private:
+    static bool is_time(std::string_view text, bool milliseconds) {
+        if (!milliseconds) return text.size() > 10 && parse_time(text).has_value();
+        if (text.size() < 24 || text[19] != '.') return false;
+        const std::string_view fraction = text.substr(20, 3);
+        const bool digits = std::all_of(fraction.begin(), fraction.end(), [](char c) { return c >= '0' && c <= '9'; });
+        return digits && parse_time(std::string(text.substr(0, 19)) + std::string(text.substr(23))).has_value();
+    }
+
+    JsonObject object_;
+    std::optional<LineError> error_;
+};
+
+bool is_context_key(std::string_view key) {
+    if (key.empty() || key.size() > 64 || key[0] < 'a' || key[0] > 'z') return false;
+    return std::all_of(key.begin(), key.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    });
+}
+
+bool is_name(std::string_view text, std::size_t most) {
+    return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+}
+
+bool is_layout(std::string_view text) {
+    return text.size() <= 512 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+';
+           });
+}
+
+Essence parse_essence(Members& record) {
+    Members members(record.require<JsonObject>("essence"));
+    Essence essence;
+    essence.type = static_cast<EssenceType>(members.word("type", {"pcm", "packets", "bytes"}));
+    if (essence.type == EssenceType::pcm)
+        essence.sample = static_cast<SampleFormat>(members.word("sample", {"s8", "s16", "s24", "s32", "f32", "f64"}));
+    if (essence.type == EssenceType::packets) {
+        essence.codec = members.require<std::string>("codec");
+        if (!is_name(essence.codec, 32)) members.fail(LineFault::bad_member, "codec");
+        essence.config = members.bytes("config");
+        if (essence.config.size() > max_config_bytes) members.fail(LineFault::bad_member, "config");
+    }
+    if (essence.type != EssenceType::bytes) {
+        essence.rate = static_cast<std::uint32_t>(members.count("rate", 1, max_rate));
+        essence.channels = static_cast<std::uint32_t>(members.count("channels", 1, max_channels));
+    }
+    if (const auto error = members.finish()) record.fail(error->fault, error->what);
+    return essence;
+}
+
+std::map<std::string, Hash> parse_context(Members& record) {
+    std::map<std::string, Hash> context;
+    if (!record.has("context")) return context;
+    auto object = record.require<JsonObject>("context");
+    if (object.empty() || object.size() > max_context_entries) record.fail(LineFault::bad_member, "context");
+    for (auto& [key, value] : object) {
+        Hash& commitment = context[key];
+        const auto* text = std::get_if<std::string>(&value.value);
+        if (!is_context_key(key) || text == nullptr) {
+            record.fail(LineFault::bad_member, "context");
+            break;
+        }
+        record.decode(*text, commitment, "context");
+    }
+    return context;
+}
+
+RecordingRecord parse_recording(Members& members) {
+    RecordingRecord record;
+    record.version = members.count("version", 1);
+    if (!members.error() && record.version > format_version) members.fail(LineFault::new_version, "version");
+    record.id = members.binary<16>("id");
+    record.mode = static_cast<ChainMode>(members.word("mode", {"file", "live"}));
+    record.capacity = static_cast<Capacity>(members.word("capacity", {"recorder", "recipient"}));
+    record.key = members.key();
+    if (members.has("recorded")) record.recorded = members.time("recorded");
+    record.signed_at = members.time("signed");
+    record.essence = parse_essence(members);
+    if (record.essence.type != EssenceType::bytes) {
+        record.layout = members.require<std::string>("layout");
+        if (!is_layout(record.layout)) members.fail(LineFault::bad_member, "layout");
+        const auto gain = members.require<std::int64_t>("gain");
+        if (gain < -32768 || gain > 32767) members.fail(LineFault::bad_member, "gain");
+        record.gain = static_cast<std::int32_t>(gain);
+    }
+    record.blocks.units = members.count("block", 1, max_block_units);
+    record.blocks.per_segment = members.count("blocks", 1, max_blocks_per_segment);
+    record.fingerprint = members.require<std::string>("fingerprint");
+    if (!members.error() && record.fingerprint != "none") members.fail(LineFault::new_kind, "fingerprint");
+    if (members.has("announcement")) record.announcement = members.binary<32>("announcement");
+    record.context = parse_context(members);
+    return record;
+}
+
+SegmentRecord parse_segment(Members& members) {
+    SegmentRecord record;
+    record.units = members.count("units", 1);
+    record.frames = members.count("frames");
+    record.root = members.binary<32>("root");
+    if (members.has("wall")) record.wall = members.time("wall", true);
+    if (members.has("monotonic")) record.monotonic = members.count("monotonic");
+    return record;
+}
+
+EndRecord parse_end(Members& members) {
+    EndRecord record;
+    record.segments = members.count("segments");
+    record.units = members.count("units");
+    record.frames = members.count("frames");
+    for (const JsonValue& item : members.require<JsonArray>("played")) {
+        const auto* pair = std::get_if<JsonArray>(&item.value);
+        const bool two = pair != nullptr && pair->size() == 2;
+        const auto* start = two ? std::get_if<std::int64_t>(&(*pair)[0].value) : nullptr;
+        const auto* end = two ? std::get_if<std::int64_t>(&(*pair)[1].value) : nullptr;
+        if (start == nullptr || end == nullptr || *start < 0 || *end <= *start) {
+            members.fail(LineFault::bad_member, "played");
+            break;
+        }
+        record.played.push_back({static_cast<std::uint64_t>(*start), static_cast<std::uint64_t>(*end)});
+    }
+    if (members.has("file")) record.file = members.binary<32>("file");
+    if (members.has("reason")) record.reason = members.require<std::string>("reason");
+    return record;
+}
+
+std::optional<Hash> parse_hash(const JsonValue& value) {
+    Hash hash{};
+    const auto* text = std::get_if<std::string>(&value.value);
+    if (text == nullptr || !base64_decode_into(*text, hash)) return std::nullopt;
+    return hash;
+}
+
+/// ["salt", value]: the two strings, or nothing.
+std::optional<std::pair<std::string, std::string>> parse_pair(const JsonValue& value) {
+    const auto* pair = std::get_if<JsonArray>(&value.value);
+    if (pair == nullptr || pair->size() != 2) return std::nullopt;
+    const auto* salt = std::get_if<std::string>(&(*pair)[0].value);
+    const auto* text = std::get_if<std::string>(&(*pair)[1].value);
+    if (salt == nullptr || text == nullptr) return std::nullopt;
+    return std::pair{*salt, *text};
+}
+
+RecordingDetail parse_recording_detail(Members& members) {
+    RecordingDetail detail;
+    for (const auto& [key, value] : members.require<JsonObject>("context")) {
+        const auto pair = parse_pair(value);
+        ContextValue& entry = detail.context[key];
+        if (!pair || pair->second.size() > max_context_value) {
+            members.fail(LineFault::bad_member, "context");
+            break;
+        }
+        members.decode(pair->first, entry.salt, "context");
+        entry.value = pair->second;
+    }
+    return detail;
+}
+
+void parse_reduced_salts(Members& members, SegmentDetail& detail) {
+    for (const JsonValue& item : members.require<JsonArray>("salts")) {
+        const bool withheld = std::holds_alternative<std::monostate>(item.value);
+        detail.salts.push_back(withheld ? std::nullopt : parse_hash(item));
+        if (!withheld && !detail.salts.back()) members.fail(LineFault::bad_base64, "salts");
+    }
+    if (detail.salts.size() != detail.blocks.size()) members.fail(LineFault::bad_member, "salts");
+}
+
+SegmentDetail parse_segment_detail(Members& members) {
+    SegmentDetail detail;
+    const Bytes blocks = members.bytes("blocks");
+    if (blocks.empty() || blocks.size() % sizeof(Hash) != 0 || blocks.size() / sizeof(Hash) > max_blocks_per_segment)
+        members.fail(LineFault::bad_member, "blocks");
+    detail.blocks.resize(blocks.size() / sizeof(Hash));
+    for (std::size_t i = 0; i < detail.blocks.size(); ++i)
+        std::copy_n(blocks.begin() + static_cast<std::ptrdiff_t>(i * sizeof(Hash)), sizeof(Hash), detail.blocks[i].begin());
+    const bool reduced = members.has("salts");
+    if (reduced)
+        parse_reduced_salts(members, detail);
+    else
+        detail.salt = members.binary<16>("salt");
+    if (members.has("w")) {
+        detail.w = members.binary<32>("w");
+    } else {
+        if (reduced) detail.weak_salt = members.binary<32>("weak_salt");
+        detail.weak = members.bytes("weak");
+    }
+    if (members.has("f")) {
+        detail.f = members.binary<32>("f");
+    } else {
+        if (reduced) detail.fingerprint_salt = members.binary<32>("fingerprint_salt");
+        detail.fingerprint = members.has("fingerprint") ? members.bytes("fingerprint") : Bytes{};
+    }
+    return detail;
+}
+
+EndDetail parse_end_detail(Members& members) {
+    EndDetail detail;
+    const auto value = members.take("file");
+    const auto pair = value ? parse_pair(*value) : std::nullopt;
+    if (!pair) {
+        members.fail(LineFault::bad_member, "file");
+        return detail;
+    }
+    members.decode(pair->first, detail.salt, "file");
+    members.decode(pair->second, detail.digest, "file");
+    return detail;
+}
+
+ParsedLine parse_detail(Members& members, std::string_view line) {
+    Detail detail;
+    detail.number = members.count("detail");
+    if (members.has("blocks"))
+        detail.body = parse_segment_detail(members);
+    else if (members.has("context"))
+        detail.body = parse_recording_detail(members);
+    else
+        detail.body = parse_end_detail(members);
+    if (const auto error = members.finish()) return *error;
+    if (make_detail_line(detail) != line) return LineError{LineFault::not_canonical, "detail"};
+    return detail;
+}
+
+/// The signature in its exact place: `,"sig":"`, 86 base64 characters, `=="}` at the very end.
+bool take_signature(Members& members, std::string_view line, Signature& signature) {
+    constexpr std::string_view opening = ",\"sig\":\"";
+    constexpr std::size_t tail = opening.size() + 86 + 4;
+    if (line.size() < tail || line.substr(line.size() - tail, opening.size()) != opening || !line.ends_with("==\"}")) {
+        members.fail(LineFault::bad_signature_place, "sig");
+        return false;
+    }
+    signature = members.binary<64>("sig");
+    return !members.error();
+}
+
+ParsedLine parse_record(Members& members, std::string_view line) {
+    Record record;
+    take_signature(members, line, record.signature);
+    const auto kind = members.require<std::string>("kind");
+    record.number = members.count("n");
+    record.previous = members.binary<32>("prev");
+    if (members.error()) return *members.error();
+    if (kind == "recording")
+        record.body = parse_recording(members);
+    else if (kind == "segment")
+        record.body = parse_segment(members);
+    else if (kind == "gap")
+        record.body = GapRecord{members.count("milliseconds", 1)};
+    else if (kind == "end")
+        record.body = parse_end(members);
+    else
+        return LineError{is_name(kind, 64) ? LineFault::new_kind : LineFault::bad_member, "kind"};
+    if (const auto error = members.finish()) return *error;
+    return record;
+}
+
+ParsedLine parse_statement(Members& members, std::string_view line) {
+    Statement statement;
+    take_signature(members, line, statement.signature);
+    statement.kind = members.require<std::string>("kind");
+    if (!members.error() && !is_name(statement.kind, 64)) members.fail(LineFault::bad_member, "kind");
+    statement.key = members.key();
+    if (members.has("on")) statement.on = members.binary<32>("on");
+    if (members.has("after")) {
+        for (const JsonValue& item : members.require<JsonArray>("after")) {
+            const auto hash = parse_hash(item);
+            if (!hash) members.fail(LineFault::bad_base64, "after");
+            statement.after.push_back(hash.value_or(Hash{}));
+        }
+    }
+    if (members.error()) return *members.error(); // what else it says belongs to its kind
+    statement.line = line;
+    return statement;
+}
+
+} // namespace
+
+ParsedLine parse_line(std::string_view line) {
+    if (line.size() > max_line_bytes) return LineError{LineFault::too_long, "line"};
+    auto parsed = parse_json_object(line);
+    if (auto* error = std::get_if<LineError>(&parsed)) return *error;
+    Members members(std::move(std::get<JsonObject>(parsed)));
+    if (members.has("detail")) return parse_detail(members, line);
+    if (members.has("n")) return parse_record(members, line);
+    return parse_statement(members, line);
+}
+
+Bytes signed_bytes(std::string_view line) {
+    constexpr std::string_view prefix = "rectool-record-v1\n";
+    const std::string_view covered = line.substr(0, line.rfind(",\"sig\":"));
+    Bytes bytes(as_bytes(prefix).begin(), as_bytes(prefix).end());
+    bytes.insert(bytes.end(), as_bytes(covered).begin(), as_bytes(covered).end());
+    return bytes;
+}
+
+} // namespace rectool

@@ -1,0 +1,170 @@
+// Makes the lines that record_reader.cpp parses. The grammar is docs/format.md.
+#include "chain/json_line.hpp"
+#include "rectool/record.hpp"
+
+#include <string>
+
+namespace rectool {
+
+namespace {
+
+/// An object written member by member, in the order of the calls.
+class ObjectText {
+public:
+    ObjectText& raw(std::string_view name, std::string_view json) {
+        text_ += text_.size() > 1 ? ",\"" : "\"";
+        text_.append(name).append("\":").append(json);
+        return *this;
+    }
+    ObjectText& number(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
+    ObjectText& string(std::string_view name, std::string_view value) { return raw(name, json_string(value)); }
+    ObjectText& binary(std::string_view name, ByteView value) { return raw(name, "\"" + base64_encode(value) + "\""); }
+    [[nodiscard]] std::string close() const { return text_ + "}"; }
+    [[nodiscard]] const std::string& open_text() const { return text_; }
+
+private:
+    std::string text_ = "{";
+};
+
+const char* name_of(SampleFormat format) {
+    constexpr const char* names[] = {"s8", "s16", "s24", "s32", "f32", "f64"};
+    return names[static_cast<std::size_t>(format)];
+}
+
+const char* name_of(EssenceType type) {
+    constexpr const char* names[] = {"pcm", "packets", "bytes"};
+    return names[static_cast<std::size_t>(type)];
+}
+
+std::string essence_text(const Essence& essence) {
+    ObjectText text;
+    text.string("type", name_of(essence.type));
+    if (essence.type == EssenceType::pcm) text.string("sample", name_of(essence.sample));
+    if (essence.type == EssenceType::packets) text.string("codec", essence.codec).binary("config", essence.config);
+    if (essence.type != EssenceType::bytes) text.number("rate", essence.rate).number("channels", essence.channels);
+    return text.close();
+}
+
+void write_body(ObjectText& text, const RecordingRecord& record) {
+    text.number("version", record.version).binary("id", record.id);
+    text.string("mode", record.mode == ChainMode::file ? "file" : "live");
+    text.string("capacity", record.capacity == Capacity::recorder ? "recorder" : "recipient");
+    text.string("key", record.key.text());
+    if (record.recorded) text.string("recorded", *record.recorded);
+    text.string("signed", record.signed_at);
+    text.raw("essence", essence_text(record.essence));
+    if (record.essence.type != EssenceType::bytes) text.string("layout", record.layout).raw("gain", std::to_string(record.gain));
+    text.number("block", record.blocks.units).number("blocks", record.blocks.per_segment);
+    text.string("fingerprint", record.fingerprint);
+    if (record.announcement) text.binary("announcement", *record.announcement);
+    if (record.context.empty()) return;
+    ObjectText context;
+    for (const auto& [key, commitment] : record.context)
+        context.binary(key, commitment);
+    text.raw("context", context.close());
+}
+
+void write_body(ObjectText& text, const SegmentRecord& record) {
+    text.number("units", record.units).number("frames", record.frames).binary("root", record.root);
+    if (record.wall) text.string("wall", *record.wall);
+    if (record.monotonic) text.number("monotonic", *record.monotonic);
+}
+
+void write_body(ObjectText& text, const GapRecord& record) {
+    text.number("milliseconds", record.milliseconds);
+}
+
+void write_body(ObjectText& text, const EndRecord& record) {
+    text.number("segments", record.segments).number("units", record.units).number("frames", record.frames);
+    std::string played = "[";
+    for (const Range& range : record.played) {
+        if (played.size() > 1) played += ',';
+        played += "[" + std::to_string(range.start) + "," + std::to_string(range.end) + "]";
+    }
+    text.raw("played", played + "]");
+    if (record.file) text.binary("file", *record.file);
+    if (record.reason) text.string("reason", *record.reason);
+}
+
+constexpr const char* kind_names[] = {"recording", "segment", "gap", "end"}; // in the order of Record::body
+
+std::string salted(const Salt& salt, std::string_view json) {
+    return "[\"" + base64_encode(salt) + "\"," + std::string(json) + "]";
+}
+
+void write_detail(ObjectText& text, const RecordingDetail& detail) {
+    ObjectText context;
+    for (const auto& [key, value] : detail.context)
+        context.raw(key, salted(value.salt, json_string(value.value)));
+    text.raw("context", context.close());
+}
+
+std::string salts_text(const SegmentDetail& detail) {
+    std::string salts = "[";
+    for (const auto& salt : detail.salts) {
+        if (salts.size() > 1) salts += ',';
+        salts += salt ? "\"" + base64_encode(*salt) + "\"" : "null";
+    }
+    return salts + "]";
+}
+
+void write_detail(ObjectText& text, const SegmentDetail& detail) {
+    if (detail.salt)
+        text.binary("salt", *detail.salt);
+    else
+        text.raw("salts", salts_text(detail));
+    Bytes blocks;
+    blocks.reserve(detail.blocks.size() * sizeof(Hash));
+    for (const Hash& hash : detail.blocks)
+        blocks.insert(blocks.end(), hash.begin(), hash.end());
+    text.binary("blocks", blocks);
+    if (detail.weak_salt) text.binary("weak_salt", *detail.weak_salt);
+    if (detail.weak) text.binary("weak", *detail.weak);
+    if (detail.w) text.binary("w", *detail.w);
+    if (detail.fingerprint_salt) text.binary("fingerprint_salt", *detail.fingerprint_salt);
+    if (detail.fingerprint && !detail.fingerprint->empty()) text.binary("fingerprint", *detail.fingerprint);
+    if (detail.f) text.binary("f", *detail.f);
+}
+
+void write_detail(ObjectText& text, const EndDetail& detail) {
+    text.raw("file", salted(detail.salt, "\"" + base64_encode(detail.digest) + "\""));
+}
+
+/// Closes an object with the signature over what is written so far.
+std::string sign_line(const ObjectText& text, const SecretKey& key) {
+    const Signature signature = key.sign(signed_bytes(text.open_text() + ",\"sig\":"));
+    return ObjectText(text).binary("sig", signature).close();
+}
+
+} // namespace
+
+std::string make_record_line(const Record& record, const SecretKey& key) {
+    ObjectText text;
+    text.string("kind", kind_names[record.body.index()]).number("n", record.number).binary("prev", record.previous);
+    std::visit([&](const auto& body) { write_body(text, body); }, record.body);
+    return sign_line(text, key);
+}
+
+std::string make_detail_line(const Detail& detail) {
+    ObjectText text;
+    text.number("detail", detail.number);
+    std::visit([&](const auto& body) { write_detail(text, body); }, detail.body);
+    return text.close();
+}
+
+std::string make_statement_line(std::string_view kind, std::string_view members, const std::optional<Hash>& on,
+                                const std::vector<Hash>& after, const SecretKey& key) {
+    ObjectText text;
+    text.string("kind", kind).string("key", key.public_key().text());
+    if (on) text.binary("on", *on);
+    std::string list = "[";
+    for (const Hash& hash : after)
+        list += (list.size() > 1 ? ",\"" : "\"") + base64_encode(hash) + "\"";
+    text.raw("after", list + "]");
+    if (members.empty()) return sign_line(text, key);
+    const std::string open = text.open_text() + "," + std::string(members);
+    const Signature signature = key.sign(signed_bytes(open + ",\"sig\":"));
+    return open + ",\"sig\":\"" + base64_encode(signature) + "\"}";
+}
+
+} // namespace rectool
