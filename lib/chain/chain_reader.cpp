@@ -14,6 +14,9 @@ namespace rectool {
 namespace {
 
 constexpr std::size_t max_problems = 1000;
+constexpr std::size_t max_segments = 500000; // 139 hours
+constexpr std::size_t max_blocks = 2000000;  // 69 hours of eight blocks a second
+constexpr std::size_t max_statements = 10000;
 
 /// Reads line after line and keeps what has to be known to judge the next.
 class ChainReader {
@@ -118,6 +121,7 @@ private:
             chain_.frames + record.frames > max_integer)
             return problem(ChainFault::totals_mismatch, number, number);
         last_was_short_ = record.units < full;
+        if (chain_.segments.size() >= max_segments || chain_.blocks.size() >= max_blocks) throw too_long();
         ChainSegment segment;
         segment.number = number;
         segment.first_unit = chain_.units;
@@ -201,7 +205,12 @@ private:
         signatures_.add(line_number_, statement.key, statement.line, statement.signature);
         const bool known = std::any_of(chain_.statements.begin(), chain_.statements.end(),
                                        [&](const Statement& other) { return other.line == statement.line; });
+        if (chain_.statements.size() >= max_statements) throw too_long();
         if (!known) chain_.statements.push_back(statement);
+    }
+
+    [[nodiscard]] Error too_long() const {
+        return {ErrorKind::input, std::string(tr("this chain is longer than rectool reads:")) + " " + name_};
     }
 
     void finish() {

@@ -166,6 +166,7 @@ RecordingRecord parse_recording(Members& members) {
         if (gain < -32768 || gain > 32767) members.fail(LineFault::bad_member, "gain");
         record.gain = static_cast<std::int32_t>(gain);
     }
+    if (members.has("track")) record.track = members.count("track", 1, 1000);
     record.blocks.units = members.count("block", 1, max_block_units);
     record.blocks.per_segment = members.count("blocks", 1, max_blocks_per_segment);
     record.fingerprint = members.require<std::string>("fingerprint");

@@ -54,6 +54,7 @@ void write_body(ObjectText& text, const RecordingRecord& record) {
     text.string("signed", record.signed_at);
     text.raw("essence", essence_text(record.essence));
     if (record.essence.type != EssenceType::bytes) text.string("layout", record.layout).raw("gain", std::to_string(record.gain));
+    if (record.track) text.number("track", *record.track);
     text.number("block", record.blocks.units).number("blocks", record.blocks.per_segment);
     text.string("fingerprint", record.fingerprint);
     if (record.announcement) text.binary("announcement", *record.announcement);

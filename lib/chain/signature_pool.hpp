@@ -1,29 +1,23 @@
 // Checks signatures on all processors while the reader goes on.
 #pragma once
 
+#include "base/worker_pool.hpp"
 #include "rectool/keys.hpp"
 
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
-#include <mutex>
+#include <future>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace rectool {
 
 class SignaturePool {
 public:
-    SignaturePool();
-    SignaturePool(const SignaturePool&) = delete;
-    SignaturePool& operator=(const SignaturePool&) = delete;
-    ~SignaturePool();
-
     /// `ticket` names the line in failed(). Waits while too much is queued.
     void add(std::uint64_t ticket, const PublicKey& key, std::string line, const Signature& signature);
 
-    /// Waits for all and returns the tickets whose signature is not the key's, ascending.
+    /// Waits for all and returns the tickets whose signature is not the key's, in the order of the calls.
     [[nodiscard]] std::vector<std::uint64_t> failed();
 
 private:
@@ -33,15 +27,14 @@ private:
         std::string line;
         Signature signature;
     };
-    void work();
+    static std::vector<std::uint64_t> check(const std::vector<Job>& jobs);
+    void submit();
+    void collect();
 
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<std::vector<Job>> queue_;
+    WorkerPool workers_;
     std::vector<Job> batch_;
+    std::deque<std::future<std::vector<std::uint64_t>>> pending_;
     std::vector<std::uint64_t> failed_;
-    bool closed_ = false;
-    std::vector<std::thread> workers_;
 };
 
 } // namespace rectool

@@ -71,6 +71,9 @@ public:
 
     [[nodiscard]] virtual const Essence& essence() const = 0;
 
+    /// What the headers say of the presentation: layout and gain. The played ranges are known at the end only (finish()).
+    [[nodiscard]] virtual const Presentation& presentation() const = 0;
+
     /// Name of the container as people know it ("WAV", "FLAC", "MP4", "Ogg", ...).
     [[nodiscard]] virtual const std::string& container() const = 0;
 

@@ -47,6 +47,7 @@ struct RecordingRecord {
     Essence essence;
     std::string layout; ///< Presentation::layout
     std::int32_t gain = 0;
+    std::optional<std::uint64_t> track; ///< the audio track that was chosen, from 1; nothing: the one that players take
     BlockParameters blocks;
     std::string fingerprint = "none";
     std::optional<Hash> announcement;    ///< hash of an `announce` statement

@@ -28,6 +28,7 @@ enum class Doubt {
     only_common_blocks, ///< only silence or tones matched
     not_compared,       ///< the work bound was reached
     withheld,           ///< the chain withholds what would be needed
+    other_track,        ///< the chain signs another audio track than the one a player takes
     unread_audio,       ///< the file holds audio that was neither signed nor compared
     bytes_differ        ///< essence `bytes`: the file differs, nothing can be said about the sound
 };

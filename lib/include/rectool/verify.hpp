@@ -21,7 +21,7 @@ struct VerifyRequest {
 struct VerifyResult {
     std::string copy_path;
     std::string chain_path;
-    Chain chain; ///< blocks are dropped
+    Chain chain;
     Verdict verdict;
     EditList edits;
     std::optional<Essence> copy_essence;

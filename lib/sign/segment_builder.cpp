@@ -1,0 +1,69 @@
+#include "sign/segment_builder.hpp"
+
+#include "rectool/weak_sum.hpp"
+
+#include <algorithm>
+
+namespace rectool {
+
+namespace {
+
+constexpr std::uint64_t blocks_per_second = 8;
+constexpr std::uint64_t bytes_per_block = 8192; // essence bytes has no seconds
+
+/// The bytes of units [first, first + count) of a chunk, and their sizes for packets.
+struct BlockBytes {
+    ByteView bytes;
+    std::vector<std::uint32_t> sizes;
+    std::uint64_t frames = 0;
+};
+
+BlockBytes block_bytes(const Essence& essence, const UnitChunk& chunk, std::uint64_t first, std::uint64_t count,
+                       std::size_t& offset) {
+    BlockBytes block;
+    std::size_t length = count * essence.unit_bytes();
+    if (essence.type == EssenceType::packets) {
+        const auto start = chunk.sizes.begin() + static_cast<std::ptrdiff_t>(first);
+        block.sizes.assign(start, start + static_cast<std::ptrdiff_t>(count));
+        for (const std::uint32_t size : block.sizes)
+            length += size;
+        for (std::uint64_t i = first; i < first + count; ++i)
+            block.frames += chunk.frames[i];
+    }
+    block.bytes = ByteView(chunk.bytes).subspan(offset, length);
+    offset += length;
+    return block;
+}
+
+} // namespace
+
+BlockParameters choose_blocks(const Essence& essence, const UnitChunk& first_units) {
+    if (essence.type == EssenceType::bytes) return {bytes_per_block, blocks_per_second};
+    std::uint64_t units = essence.rate / blocks_per_second;
+    if (essence.type == EssenceType::packets && !first_units.frames.empty()) {
+        std::vector<std::uint32_t> frames = first_units.frames;
+        const auto middle = frames.begin() + static_cast<std::ptrdiff_t>(frames.size() / 2);
+        std::nth_element(frames.begin(), middle, frames.end());
+        units = (units + *middle / 2) / std::max<std::uint64_t>(*middle, 1);
+    }
+    return {std::clamp<std::uint64_t>(units, 1, max_block_units), blocks_per_second};
+}
+
+SegmentDetail build_detail(const Essence& essence, const BlockParameters& blocks, const UnitChunk& chunk, const Salt& salt) {
+    SegmentDetail detail;
+    detail.salt = salt;
+    detail.fingerprint = Bytes{};
+    std::vector<WeakEntry> weak;
+    std::size_t offset = 0;
+    for (std::uint64_t first = 0; first < chunk.count; first += blocks.units) {
+        const std::uint64_t count = std::min(blocks.units, chunk.count - first);
+        const BlockBytes block = block_bytes(essence, chunk, first, count, offset);
+        const auto index = static_cast<std::uint8_t>(detail.blocks.size());
+        detail.blocks.push_back(commit(derive_salt(salt, index), block.bytes));
+        weak.push_back({weak_sum(essence, block.bytes, block.sizes), static_cast<std::uint32_t>(block.frames)});
+    }
+    detail.weak = pack_weak(weak, essence.type);
+    return detail;
+}
+
+} // namespace rectool
