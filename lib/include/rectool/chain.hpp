@@ -28,6 +28,7 @@ enum class ChainFault {
     after_end,           ///< a chain record after `end`
     torn_line,           ///< the last line has no newline
     bad_statement,       ///< a statement after `end` whose signature fails or that is about another head
+    at_odds,             ///< found by verify: the file is the one committed to, yet its blocks are not the signed ones
     not_in_mode          ///< `gap` in a `file` chain, live times missing or present where they must not be
 };
 
