@@ -1,0 +1,29 @@
+// Whole sentences for the single findings; verify_text, show_text and sign_text put them together.
+#pragma once
+
+#include "rectool/chain.hpp"
+#include "rectool/edits.hpp"
+#include "rectool/verify.hpp"
+
+#include <string>
+#include <vector>
+
+namespace rectool {
+
+/// A length: "2.000 s", with as many decimals as it needs, at least three and at most six.
+[[nodiscard]] std::string length_text(Seconds length);
+
+[[nodiscard]] std::string edit_sentence(const Edit& edit);
+[[nodiscard]] std::string note_sentence(const SourceNote& note, std::uint32_t rate);
+[[nodiscard]] std::string note_sentence(const EditNote& note);
+[[nodiscard]] std::string problem_sentence(const ChainProblem& problem);
+[[nodiscard]] std::string doubt_sentence(Doubt doubt);
+[[nodiscard]] std::string essence_sentence(const Essence& essence);
+
+/// What the recorder says about place, people, notice: neutral, attributed, a line each. Empty when nothing was said.
+[[nodiscard]] std::vector<std::string> context_lines(const Chain& chain);
+
+/// When it was recorded and signed, as the signer claims it, and who vouches for that.
+[[nodiscard]] std::vector<std::string> time_lines(const Chain& chain);
+
+} // namespace rectool

@@ -1,0 +1,107 @@
+#include "base/text.hpp"
+#include "rectool/receipt.hpp"
+#include "rectool/report.hpp"
+#include "report/sentences.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace rectool {
+
+namespace {
+
+void add(std::string& text, const std::string& line) {
+    if (!line.empty()) text += line + "\n";
+}
+
+Seconds chain_length(const Chain& chain) {
+    const std::uint32_t rate = chain.recording ? chain.recording->essence.rate : 0;
+    return {rate == 0 ? 0 : static_cast<double>(chain.frames) / rate};
+}
+
+/// What this chain withholds, in words; empty when nothing.
+std::string withheld_line(const Chain& chain) {
+    std::size_t withheld = 0;
+    for (const ChainSegment& segment : chain.segments)
+        for (std::size_t i = 0; i < segment.block_count; ++i)
+            if (!segment.has_detail || !chain.salt_of(segment, i)) ++withheld;
+    if (withheld == 0) return {};
+    return fmt::format(fmt::runtime(trn("This chain withholds what would be needed to check {0} block.",
+                                        "This chain withholds what would be needed to check {0} blocks.", withheld)),
+                       withheld);
+}
+
+} // namespace
+
+std::string format_duration(Seconds time) {
+    const auto milliseconds = static_cast<std::uint64_t>(std::llround(std::max(time.value, 0.0) * 1000));
+    return fmt::format("{}:{:02}:{:02}.{:03}", milliseconds / 3600000, milliseconds / 60000 % 60, milliseconds / 1000 % 60,
+                       milliseconds % 1000);
+}
+
+std::string show_text(const Chain& chain, const std::string& path) {
+    std::string text;
+    add(text,
+        fmt::format(fmt::runtime(tr("This is what the chain {0} says. No recording was looked at.")), escape_for_terminal(path)));
+    if (!chain.problems.empty()) {
+        add(text, tr("THE CHAIN IS INVALID: what follows may be false."));
+        for (const ChainProblem& problem : chain.problems)
+            add(text, "  " + problem_sentence(problem));
+    }
+    if (!chain.recording) return text;
+    const RecordingRecord& recording = *chain.recording;
+    for (const std::string& line : context_lines(chain))
+        add(text, line);
+    add(text, fmt::format(fmt::runtime(tr("Signer's key: {0}, {1} (whose key that is, the chain cannot say).")),
+                          recording.key.id_text(), recording.key.text()));
+    for (const std::string& line : time_lines(chain))
+        add(text, line);
+    if (recording.essence.type == EssenceType::bytes)
+        add(text, fmt::format(fmt::runtime(tr("Length: {0} bytes.")), chain.units));
+    else
+        add(text, fmt::format(fmt::runtime(tr("Length: {0}, in {1} segments.")), format_duration(chain_length(chain)),
+                              chain.segments.size()));
+    add(text, essence_sentence(recording.essence));
+    if (recording.track) add(text, fmt::format(fmt::runtime(tr("Signed is audio track {0} of the file.")), *recording.track));
+    add(text, tr("Fingerprints: none, so that a re-encoded copy cannot be compared with this chain."));
+    add(text, withheld_line(chain));
+    for (const ChainGap& gap : chain.gaps)
+        add(text, fmt::format(fmt::runtime(tr("A gap of {0} ms without sound was noted while recording (record {1}).")),
+                              gap.milliseconds, gap.number));
+    for (const Statement& statement : chain.statements)
+        add(text, fmt::format(fmt::runtime(
+                                  tr("Attached: a statement of the kind \"{0}\" by key {1}; this version does not evaluate it.")),
+                              statement.kind, statement.key.text()));
+    add(text, fmt::format(fmt::runtime(tr("Recording id: {0}")), base64_encode(recording.id)));
+    if (chain.head) {
+        add(text, fmt::format(fmt::runtime(tr("Recording head: {0}")), base64_encode(*chain.head)));
+        add(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*chain.head)));
+    } else {
+        add(text, tr("The chain has no end: interrupted or removed, the chain cannot tell. So there is no recording head yet."));
+    }
+    return text;
+}
+
+std::string check_text(const Chain& chain, const std::string& path) {
+    std::string text;
+    const std::string name = escape_for_terminal(path);
+    if (!chain.problems.empty()) {
+        add(text,
+            fmt::format(
+                fmt::runtime(
+                    tr("The chain {0} is INVALID: damaged, altered or at odds with itself. This says nothing about any audio.")),
+                name));
+        for (const ChainProblem& problem : chain.problems)
+            add(text, "  " + problem_sentence(problem));
+        return text;
+    }
+    if (chain.unfinished())
+        add(text, fmt::format(fmt::runtime(tr("The chain {0} agrees with itself as far as it goes; its end is missing.")), name));
+    else
+        add(text, fmt::format(fmt::runtime(tr("The chain {0} agrees with itself: form, links, signatures, totals.")), name));
+    add(text, tr("This is NO verdict on any recording: none was looked at, and whose key signed was not asked. Use rectool "
+                 "verify for that."));
+    return text;
+}
+
+} // namespace rectool

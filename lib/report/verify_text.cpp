@@ -1,0 +1,125 @@
+#include "base/text.hpp"
+#include "rectool/receipt.hpp"
+#include "rectool/report.hpp"
+#include "report/sentences.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace rectool {
+
+namespace {
+
+std::string headline(const VerifyResult& result) {
+    const bool bytes = result.chain.recording && result.chain.recording->essence.type == EssenceType::bytes;
+    switch (result.verdict.integrity) {
+    case Integrity::unchanged:
+        if (bytes)
+            return tr("UNCHANGED since it was signed (proven): the same file, byte for byte. Whether and how it sounds was not "
+                      "looked at.");
+        if (result.verdict.relation == Relation::identical_file)
+            return tr("UNCHANGED since it was signed (proven): the same file, byte for byte.");
+        return tr("UNCHANGED since it was signed (proven): the same sound from start to end, in a file that differs otherwise.");
+    case Integrity::undisclosed:
+        return fmt::format(
+            fmt::runtime(trn("NOT AS SIGNED (proven): {0} edit that nobody declared.",
+                             "NOT AS SIGNED (proven): {0} edits that nobody declared.", result.edits.edits.size())),
+            result.edits.edits.size());
+    case Integrity::unfinished:
+        return tr("UNFINISHED: intact as far as the chain goes (proven), but its end is missing: interrupted or removed, the "
+                  "chain cannot tell.");
+    case Integrity::invalid:
+        return tr("THE CHAIN IS INVALID: damaged, altered or at odds with itself. This says nothing about the audio.");
+    case Integrity::disclosed:
+        return tr("AS DECLARED (proven): every difference from the signed recording was declared.");
+    case Integrity::consistent:
+        return tr("CONSISTENT with what was signed (measured, not proven).");
+    case Integrity::unrelated:
+        return tr("UNRELATED: this is not the signed recording.");
+    case Integrity::inconclusive:
+        break;
+    }
+    return tr("CANNOT TELL whether this is the signed recording, whole.");
+}
+
+std::string signer_line(const VerifyResult& result) {
+    if (!result.chain.recording) return {};
+    const PublicKey& key = result.chain.recording->key;
+    const auto say = [&](const char* sentence) {
+        const std::string name = result.signer ? escape_for_terminal(result.signer->name) : std::string();
+        return fmt::format(fmt::runtime(sentence), name, key.id_text(), key.text());
+    };
+    switch (result.verdict.identity) {
+    case Identity::trusted:
+        return say(tr("Signed by {0}, whom you trust: key {1}, {2}."));
+    case Identity::revoked:
+        return say(tr("Signed by {0}, but that key was revoked, and no witnessed or attested time shows that it was signed "
+                      "before: key {1}, {2}."));
+    case Identity::outside_window:
+        return say(tr(
+            "Signed by {0}, whose key you trust for a certain time only; no witnessed or attested time shows that it was signed "
+            "then: key {1}, {2}."));
+    default:
+        return say(tr("The signer is UNKNOWN to you: key {1}, {2}. Anyone can make a key; ask the signer for theirs, or use "
+                      "--trust or -P."));
+    }
+}
+
+std::string compared_line(const VerifyResult& result) {
+    return fmt::format(
+        fmt::runtime(tr("Compared: {0:.1f} % of the copy ({1}) and {2:.1f} % of the recording ({3}) were found block by block.")),
+        std::floor(result.edits.compared_copy * 1000) / 10, format_duration(result.edits.duration_b),
+        std::floor(result.edits.compared_reference * 1000) / 10, format_duration(result.edits.duration_a));
+}
+
+void add(std::string& text, const std::string& line) {
+    if (!line.empty()) text += line + "\n";
+}
+
+void add_findings(std::string& text, const VerifyResult& result) {
+    for (const ChainProblem& problem : result.chain.problems)
+        add(text, "  " + problem_sentence(problem));
+    for (const Edit& edit : result.edits.edits)
+        add(text, "  " + edit_sentence(edit));
+    for (const Doubt doubt : result.verdict.doubts)
+        add(text, "  " + doubt_sentence(doubt));
+    for (const TimeRange& range : result.edits.withheld_a)
+        add(text, "  " + fmt::format(fmt::runtime(tr("Withheld in the chain: {0} to {1} of the recording.")),
+                                     format_duration(range.start), format_duration(range.end)));
+    for (const ChainGap& gap : result.chain.gaps)
+        add(text,
+            "  " + fmt::format(fmt::runtime(tr("The recorder noted a gap of {0} ms without sound while recording (record {1}).")),
+                               gap.milliseconds, gap.number));
+}
+
+void add_notes(std::string& text, const VerifyResult& result) {
+    for (const EditNote& note : result.edits.notes)
+        add(text, note_sentence(note));
+    if (!result.copy) return;
+    for (const SourceNote& note : result.copy->notes)
+        add(text, note_sentence(note, result.copy_essence ? result.copy_essence->rate : 0));
+}
+
+} // namespace
+
+std::string verify_text(const VerifyResult& result) {
+    std::string text;
+    add(text, headline(result));
+    add_findings(text, result);
+    if (!result.chain.problems.empty()) return text;
+    for (const std::string& line : context_lines(result.chain))
+        add(text, line);
+    add(text, signer_line(result));
+    for (const std::string& line : time_lines(result.chain))
+        add(text, line);
+    if (result.chain.recording->essence.type != EssenceType::bytes) add(text, compared_line(result));
+    add_notes(text, result);
+    for (const Statement& statement : result.chain.statements)
+        add(text, fmt::format(fmt::runtime(tr(
+                                  "A statement of the kind \"{0}\" by key {1} is attached; this version does not evaluate it.")),
+                              statement.kind, statement.key.text()));
+    if (result.chain.head) add(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*result.chain.head)));
+    return text;
+}
+
+} // namespace rectool
