@@ -1,0 +1,185 @@
+#!/usr/bin/env bash
+# Verifies a chain against a WAV file with jq, openssl and b2sum alone (and coreutils), following docs/format.md: every link, every
+# signature, every root, every block, the totals and the digest of the file. It judges no copy that differs: for that there is rectool.
+#
+#   examples/verify-without-rectool.sh TALK.wav TALK.wav.recsig RW...     (the signer's public key as you know it)
+#
+# Exit: 0 the WAV is the signed one; 1 its sound is not; 2 it cannot be judged this way; 3 another signer; 6 the chain is invalid.
+set -euo pipefail
+export LC_ALL=C
+
+[ $# -eq 3 ] || { echo "usage: $0 TALK.wav TALK.wav.recsig PUBLIC_KEY" >&2; exit 2; }
+wav=$1 chain=$2 trusted=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+cannot() { echo "cannot judge this here: $*" >&2; exit 2; }
+invalid() { echo "the chain is invalid: $*" >&2; exit 6; }
+differs() { echo "the sound is not the signed one: $*" >&2; exit 1; }
+
+for file in "$wav" "$chain"; do { [ -f "$file" ] && [ -r "$file" ]; } || cannot "cannot read $file"; done
+
+hash_hex() { b2sum -l 256 | cut -c1-64; }
+unbase64() { openssl base64 -d -A; }
+to_hex() { od -An -v -tx1 | tr -d ' \n'; }
+from_hex() { # hexadecimal on standard input
+    local hex
+    hex=$(sed 's/../\\x&/g')
+    printf '%b' "$hex"
+}
+base64_hex() { printf %s "$1" | unbase64 | to_hex; }
+
+# Points of small order (RFC 7748 section 7 in Edwards form), with any sign bit, and other encodings of them: neither keys nor R.
+small_order='^(00000000000000000000000000000000000000000000000000000000000000(00|80)|01000000000000000000000000000000000000000000000000000000000000(00|80)|26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc(05|85)|c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03(7a|fa)|ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff(7f|ff)|edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff(7f|ff)|eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff(7f|ff))$'
+
+check_key() { # RW... -> $work/key.pem; the 32 bytes in $key_hex
+    local all
+    [[ $1 =~ ^RW[A-Za-z0-9+/]{54}$ ]] || invalid "not a public key: $1"
+    all=$(base64_hex "$1")
+    key_hex=${all:20}
+    if [[ $key_hex =~ $small_order ]]; then invalid "the signer's key is a point of small order"; fi
+    { printf '302a300506032b6570032100%s' "$key_hex"; } | from_hex | openssl pkey -pubin -inform DER -out "$work/key.pem" 2>/dev/null ||
+        invalid "the signer's key is none"
+}
+
+check_signature() { # line, number
+    local line=$1 signature
+    [[ $line =~ ,\"sig\":\"([A-Za-z0-9+/]{86}==)\"\}$ ]] || invalid "record $2: no signature at its end"
+    signature=${BASH_REMATCH[1]}
+    printf %s "$signature" | unbase64 >"$work/sig"
+    [ "$(printf %s "$signature" | unbase64 | openssl base64 -A)" = "$signature" ] || invalid "record $2: base64"
+    if [[ $(head -c 32 "$work/sig" | to_hex) =~ $small_order ]]; then invalid "record $2: R is a point of small order"; fi
+    printf 'rectool-record-v1\n%s' "${line%,\"sig\":*}" >"$work/message"
+    openssl pkeyutl -verify -pubin -inkey "$work/key.pem" -rawin -in "$work/message" -sigfile "$work/sig" >/dev/null 2>&1 ||
+        invalid "record $2: the signature is not the signer's"
+}
+
+u32_at() { od -An -v -tu4 --endian=little -j "$1" -N 4 "$wav" | tr -d ' '; }
+tag_at() { dd if="$wav" bs=1 skip="$1" count=4 status=none | tr -d '\0'; }
+
+find_samples() { # sets data_start, data_size, and checks the format
+    local size position=12 tag
+    size=$(stat -c %s "$wav")
+    { [ "$size" -ge 44 ] && [ "$(tag_at 0)" = RIFF ] && [ "$(tag_at 8)" = WAVE ]; } || cannot "not a plain WAV file"
+    while [ $((position + 8)) -le "$size" ]; do
+        tag=$(tag_at "$position")
+        [ "$tag" = data ] && { data_start=$((position + 8)); data_size=$(u32_at $((position + 4))); break; }
+        [ "$tag" = 'fmt ' ] && wav_format=$(od -An -v -tu2 --endian=little -j $((position + 8)) -N 16 "$wav" | tr -s ' ')
+        position=$((position + 8 + $(u32_at $((position + 4))) + $(u32_at $((position + 4))) % 2))
+    done
+    { [ -n "${data_start:-}" ] && [ $((data_start + data_size)) -le "$size" ]; } || cannot "no data chunk that fits the file"
+    read -r -a fields <<<"$wav_format"
+    [ "${fields[0]}" = 1 ] || [ "${fields[0]}" = 65534 ] || cannot "the WAV holds no integer samples"
+    wav_channels=${fields[1]} wav_bits=${fields[7]} wav_rate=$((fields[2] + 65536 * fields[3]))
+}
+
+check_recording() {
+    local line=$1 sample
+    [ "$(jq -r .kind <<<"$line")" = recording ] || invalid "record 0 is no recording"
+    [ "$(jq -r .version <<<"$line")" = 1 ] || cannot "a newer version"
+    signer=$(jq -r .key <<<"$line")
+    check_key "$signer"
+    mode=$(jq -r .mode <<<"$line")
+    block=$(jq -r .block <<<"$line") blocks=$(jq -r .blocks <<<"$line")
+    [ "$(jq -r .essence.type <<<"$line")" = pcm ] || cannot "only pcm can be checked without a decoder"
+    sample=$(jq -r .essence.sample <<<"$line") channels=$(jq -r .essence.channels <<<"$line")
+    case $sample in s16) bits=16 ;; s24) bits=24 ;; s32) bits=32 ;; *) cannot "samples of type $sample" ;; esac
+    find_samples
+    [ "$bits $channels $(jq -r .essence.rate <<<"$line")" = "$wav_bits $wav_channels $wav_rate" ] ||
+        cannot "the WAV has another sample format, rate or number of channels than was signed"
+    frame_bytes=$((channels * bits / 8))
+}
+
+salt_of() { # index -> hexadecimal, from a full or a reduced detail; empty when withheld
+    if [ -n "$segment_salt" ]; then
+        printf '%s%02x' "$segment_salt" "$1" | from_hex | hash_hex
+    else
+        local text
+        case $1 in 254) text=$(jq -r '.weak_salt // ""' <<<"$detail") ;; 255) text=$(jq -r '.fingerprint_salt // ""' <<<"$detail") ;;
+        *) text=$(jq -r ".salts[$1] // \"\"" <<<"$detail") ;; esac
+        base64_hex "$text"
+    fi
+}
+
+side() { # commitment name, value name, salt index -> hexadecimal of w or f
+    local given
+    given=$(jq -r ".$1 // \"\"" <<<"$detail")
+    [ -n "$given" ] && { base64_hex "$given"; return; }
+    { salt_of "$3" | from_hex; jq -r ".$2 // \"\"" <<<"$detail" | tr -d '\n' | unbase64; } | hash_hex
+}
+
+check_segment() { # line and the detail behind it
+    local line=$1 units count committed start bytes i salt expected got
+    detail=$2
+    units=$(jq -r .units <<<"$line")
+    { [ "$short" = 0 ] && [ "$units" -le $((block * blocks)) ]; } || invalid "record $number: lengths do not add up"
+    [ "$units" -lt $((block * blocks)) ] && short=1
+    count=$(((units + block - 1) / block))
+    [ -n "$detail" ] || cannot "the detail of record $number is withheld"
+    segment_salt=$(base64_hex "$(jq -r '.salt // ""' <<<"$detail")")
+    committed=$(base64_hex "$(jq -r .blocks <<<"$detail")")
+    [ ${#committed} = $((64 * count)) ] || invalid "record $number: number of blocks"
+    got=$(printf '%s%s%s' "$committed" "$(side w weak 254)" "$(side f fingerprint 255)" | from_hex | hash_hex)
+    [ "$got" = "$(base64_hex "$(jq -r .root <<<"$line")")" ] || invalid "record $number: the detail is not what was signed"
+    for ((i = 0; i < count; i++)); do
+        start=$(((unit + i * block) * frame_bytes))
+        bytes=$(((i + 1 < count ? block : units - i * block) * frame_bytes))
+        salt=$(salt_of "$i") expected=${committed:$((64 * i)):64}
+        [ -n "$salt" ] || cannot "a block of record $number is withheld"
+        got=$({ from_hex <<<"$salt"; tail -c +$((data_start + start + 1)) "$wav" | head -c "$bytes"; } | hash_hex) || true
+        [ "$got" = "$expected" ] || differs "record $number, block $((i + 1)), from frame $((unit + i * block))"
+    done
+    unit=$((unit + units)) segments=$((segments + 1))
+}
+
+check_end() {
+    local line=$1 digest
+    detail=$2
+    [ "$(jq -r '"\(.segments) \(.units) \(.frames)"' <<<"$line")" = "$segments $unit $unit" ] || invalid "the totals do not add up"
+    [ $((unit * frame_bytes)) = "$data_size" ] || differs "it is of another length"
+    head=$(printf %s "$line" | hash_hex)
+    [ -n "$detail" ] || return 0
+    digest=$(base64_hex "$(jq -r '.file[1]' <<<"$detail")")
+    got=$({ base64_hex "$(jq -r '.file[0]' <<<"$detail")"; printf %s "$digest"; } | from_hex | hash_hex)
+    [ "$got" = "$(base64_hex "$(jq -r .file <<<"$line")")" ] || invalid "the file digest is not the signed one"
+    [ "$(hash_hex <"$wav")" = "$digest" ] && same_file=yes || same_file=no
+}
+
+grep -q $'\r' "$chain" && cannot "changed in transport (text mode)"
+[ -z "$(tail -c 1 "$chain")" ] || invalid "the last line is incomplete"
+jq -e . "$chain" >/dev/null 2>&1 || invalid "a line is not JSON"
+
+mapfile -t lines <"$chain"
+number=0 unit=0 segments=0 short=0 ended=no same_file=unknown
+previous=$(printf '0%.0s' {1..64})
+for ((at = 0; at < ${#lines[@]}; at++)); do
+    line=${lines[at]}
+    next=${lines[at + 1]:-}
+    [[ $next == '{"detail":'"$number,"* ]] || next=
+    [[ $line == '{"detail":'* ]] && invalid "line $((at + 1)): a detail that does not belong there"
+    if [ $ended = yes ]; then
+        echo "line $((at + 1)) is a statement; statements are not judged here"
+        continue
+    fi
+    [ "$(jq -r .n <<<"$line")" = $number ] || invalid "line $((at + 1)): record $number is missing"
+    [ "$(base64_hex "$(jq -r .prev <<<"$line")")" = "$previous" ] || invalid "record $number does not follow from the one before"
+    [ $number = 0 ] && check_recording "$line"
+    check_signature "$line" $number
+    case $(jq -r .kind <<<"$line") in
+    recording) [ $number = 0 ] || invalid "a second start" ;;
+    segment) check_segment "$line" "$next" ;;
+    gap) [ "$mode" = live ] || invalid "a gap in a chain of mode file" ;;
+    end) check_end "$line" "$next"; ended=yes ;;
+    *) cannot "a record kind of a newer version" ;;
+    esac
+    previous=$(printf %s "$line" | hash_hex)
+    number=$((number + 1))
+    [ -n "$next" ] && at=$((at + 1))
+done
+[ $ended = yes ] || invalid "its end is missing"
+
+echo "unchanged: $segments segments, $unit frames, every block is the signed one"
+echo "whole file the same: $same_file"
+echo "recording head: $head"
+[ "$(base64_hex "$trusted" | cut -c21-)" = "$key_hex" ] || { echo "signed by another key: $signer" >&2; exit 3; }
+echo "signed by the key you gave"
