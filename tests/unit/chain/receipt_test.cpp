@@ -1,0 +1,29 @@
+#include "rectool/receipt.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace rectool;
+
+TEST_CASE("receipt letters carry the first 160 bits, five a letter, and a check letter a group") {
+    CHECK(receipt_letters(Hash{}).substr(0, 11) == "AAAAA-AAAAB"); // the check letter of group g of zeros is g
+    Hash head{};
+    head[0] = 0x08; // 00001 000...: the first letter is B
+    // check letter: 2 * 1 in GF(32) is 2, letter C
+    CHECK(receipt_letters(head).substr(0, 5) == "BAAAC");
+    head[0] = 0x80; // 10000: 16, letter S; 2 * 16 = x^5 = x^2 + 1 = 5, letter F
+    CHECK(receipt_letters(head).substr(0, 5) == "SAAAF");
+    head = Hash{};
+    head[19] = 0x01; // bit 160, the last: letter 4 of group 8 is B; 16 * 1 = 16, plus g = 7: 23, letter Z
+    CHECK(receipt_letters(head).substr(42) == "AAABZ");
+    head[20] = 0xFF; // beyond 160 bits
+    CHECK(receipt_letters(head).substr(42) == "AAABZ");
+}
+
+TEST_CASE("a single wrong letter and two exchanged neighbours change the check letter") {
+    Hash head{};
+    for (std::size_t i = 0; i < head.size(); ++i)
+        head[i] = static_cast<std::uint8_t>(i * 37 + 11);
+    const std::string letters = receipt_letters(head);
+    CHECK(letters.size() == 8 * 5 + 7);
+    CHECK(letters.find_first_of("IO01") == std::string::npos);
+}
