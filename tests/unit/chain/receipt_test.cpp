@@ -19,11 +19,23 @@ TEST_CASE("receipt letters carry the first 160 bits, five a letter, and a check 
     CHECK(receipt_letters(head).substr(42) == "AAABZ");
 }
 
-TEST_CASE("a single wrong letter and two exchanged neighbours change the check letter") {
+TEST_CASE("any single wrong letter asks for another check letter, and letters have no look-alikes") {
     Hash head{};
     for (std::size_t i = 0; i < head.size(); ++i)
         head[i] = static_cast<std::uint8_t>(i * 37 + 11);
     const std::string letters = receipt_letters(head);
     CHECK(letters.size() == 8 * 5 + 7);
     CHECK(letters.find_first_of("IO01") == std::string::npos);
+    for (unsigned position = 0; position < 4; ++position) {
+        for (unsigned difference = 1; difference < 32; ++difference) {
+            Hash other = head; // the first four letters are the first 20 bits
+            const unsigned bits = difference << (19 - 5 * position - 4);
+            other[0] = static_cast<std::uint8_t>(other[0] ^ (bits >> 12));
+            other[1] = static_cast<std::uint8_t>(other[1] ^ ((bits >> 4) & 0xFF));
+            other[2] = static_cast<std::uint8_t>(other[2] ^ ((bits & 0xF) << 4));
+            const std::string changed = receipt_letters(other);
+            CHECK(changed[position] != letters[position]);
+            CHECK(changed[4] != letters[4]);
+        }
+    }
 }
