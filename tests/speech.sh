@@ -41,7 +41,8 @@ while read -r size path <&3; do
     taken=$upto
 done 3<"$work/list" <"$work/pool.raw"
 for tenths in 2 3 4 5 6 8 10 13 17; do
-    head -c $((rate * tenths / 10 * 2)) /dev/zero >"$work/pauses/$tenths"
+    samples=$((rate * tenths / 10))
+    head -c $((samples * 2)) /dev/zero >"$work/pauses/$tenths"
 done
 
 # Prompts and pauses in turn, one shuffled round after another, until it is long enough.
