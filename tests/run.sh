@@ -73,12 +73,11 @@ format() { sources -name '*.hpp' | xargs clang-format-14 --dry-run -Werror; }
 
 scripts() { { find tests examples po -name '*.sh'; echo .ci/run; } | xargs shellcheck; }
 
-# mandoc's own rules and no others: references to pages of this project are right whether or not they are installed.
+# In their folder, so that references among them are checked. Pages of other packages may be missing on a small system.
 man_pages() {
     local findings
-    for page in man/*.[15]; do [ -e "$page" ] || continue; echo "$page"; done | xargs -r mandoc -T lint -W style >"$logs/mandoc" || true
-    findings=$(grep -v -E 'referenced manual not found|operating system explicitly specified|no blank before trailing delimiter' \
-        "$logs/mandoc" || true)
+    findings=$(cd man && mandoc -T lint -W all ./*.[15] |
+        grep -v -E 'referenced manual not found: Xr (minisign|jq|openssl|b2sum|ffmpeg|flac|sox)' || true)
     if [ -n "$findings" ]; then
         echo "$findings"
         return 1
