@@ -76,8 +76,11 @@ scripts() { { find tests examples po -name '*.sh'; echo .ci/run; } | xargs shell
 # In their folder, so that references among them are checked. Pages of other packages may be missing on a small system.
 man_pages() {
     local findings
-    findings=$(cd man && mandoc -T lint -W all ./*.[15] |
-        grep -v -E 'referenced manual not found: Xr (minisign|jq|openssl|b2sum|ffmpeg|flac|sox)' || true)
+    findings=$(
+        cd man
+        mandoc -T lint -W all ./*.[15] |
+            grep -v -E 'referenced manual not found: Xr (minisign|jq|openssl|b2sum|ffmpeg|flac|sox)' || true
+    )
     if [ -n "$findings" ]; then
         echo "$findings"
         return 1
