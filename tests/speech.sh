@@ -55,10 +55,11 @@ for ((round = 1; round <= seconds * 8000 / total + 1; round++)); do
     for ((i = 0; i <= count; i += 9)); do echo "$pauses"; done | head -n "$count" | shuffled $((round + 5000)) >"$work/rests"
     paste -d '\n' "$work/order" "$work/rests"
 done >"$work/talk"
-{ xargs cat <"$work/talk" 2>/dev/null || true; } | head -c "$bytes" >"$work/speech.raw"
+talk() { { xargs cat <"$work/talk" 2>/dev/null || true; } | head -c "$bytes"; }
 
 # The room: uniform noise from a cipher's key stream, some 70 dB below full scale.
 key=$(printf 'room %s' "$seed" | b2sum -l 128 | cut -c1-32)
-{ openssl enc -aes-128-ctr -K "$key" -iv "$key" -in /dev/zero 2>/dev/null || true; } | head -c "$bytes" >"$work/noise.raw"
+room() { { openssl enc -aes-128-ctr -K "$key" -iv "$key" -in /dev/zero 2>/dev/null || true; } | head -c "$bytes"; }
+
 format=(-t raw -r "$rate" -e signed -b 16 -c 1)
-sox -D -m -v 1 "${format[@]}" "$work/speech.raw" -v 0.0005 "${format[@]}" "$work/noise.raw" -t wav -b 16 "$out"
+sox -D -m -v 1 "${format[@]}" <(talk) -v 0.0005 "${format[@]}" <(room) -t wav -b 16 "$out"
