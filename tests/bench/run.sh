@@ -86,10 +86,13 @@ with_cuts() {
     local bytes piece
     bytes=$(($(stat -c %s "$1") - 44))
     piece=$((bytes / ($2 + 1) / 2 * 2))
-    for ((i = 0; i < $2; i++)); do
-        head -c $((piece - 48000))
-        head -c 48000 >/dev/null
-    done < <(tail -c +45 "$1") | cat >cuts.raw
+    tail -c +45 "$1" | {
+        for ((i = 0; i < $2; i++)); do
+            head -c $((piece - 48000))
+            head -c 48000 >/dev/null
+        done
+        cat
+    } >cuts.raw
     sox -t raw -r 48000 -e signed -b 16 -c 1 cuts.raw "$3"
     rm cuts.raw
 }
