@@ -1,0 +1,75 @@
+#!/bin/bash
+# Shows what rectool does, on a real spoken recording: examples/demo.sh
+# On a bare Debian 12, as root, it first installs what is needed. Its files stay in build/demo, to look at.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+top=$PWD
+
+say() { printf '\n%s\n' "$*"; }
+
+# expect CODE COMMAND...: shows a command, runs it, and stops the demo if it does not end with CODE.
+expect() {
+    local wanted=$1 code=0
+    shift
+    printf '\n  $'
+    printf ' %s' "$@"
+    printf '\n'
+    "$@" 2>&1 </dev/null | sed 's/^/  | /' || code=${PIPESTATUS[0]}
+    printf '  (exit code %s)\n' "$code"
+    if [ "$code" != "$wanted" ]; then
+        echo "demo.sh: that should have been exit code $wanted; something is wrong with this build" >&2
+        exit 1
+    fi
+}
+
+quiet() {
+    if "$@" </dev/null >"$log" 2>&1; then return; fi
+    tail -n 40 "$log" >&2
+    echo "demo.sh: this failed: $*" >&2
+    exit 1
+}
+
+mkdir -p build
+log=$top/build/demo.log
+say "Building rectool (the first time takes a few minutes) ..."
+tests/packages.sh build speech
+quiet cmake --preset release -D RECTOOL_TESTS=OFF -B build/demo-build
+quiet cmake --build build/demo-build -j "$(nproc)" --target rectool
+PATH=$top/build/demo-build/tools:$PATH
+rm -rf build/demo
+mkdir build/demo
+cd build/demo
+
+say "1. A key, made once. The secret half (my.key) signs and stays with its owner; the public half (my.pub) is for everyone.
+   For a real key, leave out --no-passphrase and choose a passphrase."
+expect 0 rectool keygen -s my.key -p my.pub --no-passphrase
+
+say "2. A recording: one minute of speech, as a recorder keeps it. Its owner signs it."
+quiet "$top/tests/speech.sh" talk.wav 60
+expect 0 rectool sign talk.wav -s my.key -o talk.recsig
+
+say "3. Months later somebody has a copy, the chain (talk.recsig) and the public key. Is the copy whole?"
+cp talk.wav copy.wav
+expect 0 rectool verify copy.wav --chain talk.recsig -p my.pub
+
+say "4. The copy was saved as FLAC meanwhile: another kind of file, the same sound."
+quiet ffmpeg -nostdin -i talk.wav -c:a flac copy.flac
+expect 0 rectool verify copy.flac --chain talk.recsig -p my.pub
+
+say "5. Somebody takes two seconds out, from 0:20 to 0:22, and saves the rest without any loss."
+quiet sox -D talk.wav cut.flac trim 0 20 =22
+expect 1 rectool verify cut.flac --chain talk.recsig -p my.pub
+
+say "6. The same with a recording as a phone makes it: M4A. Sign it, put its sound into another kind of file, verify."
+quiet ffmpeg -nostdin -i talk.wav -c:a aac -b:a 64k phone.m4a
+expect 0 rectool sign phone.m4a -s my.key -o phone.recsig
+quiet ffmpeg -nostdin -i phone.m4a -c copy -map_metadata -1 phone-copy.mka
+expect 0 rectool verify phone-copy.mka --chain phone.recsig -p my.pub
+
+say "7. About two seconds (whole packets) taken out of the M4A, from 0:20, without encoding it again."
+quiet ffmpeg -nostdin -i phone.m4a -t 20 -c copy before.aac
+quiet ffmpeg -nostdin -ss 22 -i phone.m4a -c copy after.aac
+quiet ffmpeg -nostdin -i "concat:before.aac|after.aac" -c copy phone-cut.m4a
+expect 1 rectool verify phone-cut.m4a --chain phone.recsig -p my.pub
+
+say "Done: every answer was the expected one. The files are in build/demo."
