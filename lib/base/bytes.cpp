@@ -1,5 +1,7 @@
 #include "rectool/bytes.hpp"
 
+#include "base/sodium.hpp"
+
 #include <sodium.h>
 
 namespace rectool {
@@ -46,12 +48,14 @@ std::string hex_encode(ByteView bytes) {
 }
 
 Bytes random_bytes(std::size_t count) {
+    ensure_sodium();
     Bytes bytes(count);
     randombytes_buf(bytes.data(), bytes.size());
     return bytes;
 }
 
 Salt random_salt() {
+    ensure_sodium();
     Salt salt{};
     randombytes_buf(salt.data(), salt.size());
     return salt;
