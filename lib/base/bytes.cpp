@@ -1,5 +1,7 @@
 #include "rectool/bytes.hpp"
 
+#include "base/sodium.hpp"
+
 #include <sodium.h>
 
 namespace rectool {
@@ -18,7 +20,7 @@ std::string base64_encode(ByteView bytes) {
 
 std::optional<Bytes> base64_decode(std::string_view text) {
     if (text.size() % 4 != 0) return std::nullopt;
-    Bytes bytes(text.size() / 4 * 3);
+    Bytes bytes(text.size() / 4 * 3 + 1); // never a null pointer
     std::size_t length = 0;
     const char* end = nullptr;
     if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &length, &end,
@@ -46,12 +48,14 @@ std::string hex_encode(ByteView bytes) {
 }
 
 Bytes random_bytes(std::size_t count) {
+    ensure_sodium();
     Bytes bytes(count);
     randombytes_buf(bytes.data(), bytes.size());
     return bytes;
 }
 
 Salt random_salt() {
+    ensure_sodium();
     Salt salt{};
     randombytes_buf(salt.data(), salt.size());
     return salt;

@@ -1,5 +1,7 @@
 #include "rectool/hash.hpp"
 
+#include "base/sodium.hpp"
+
 #include <sodium.h>
 
 namespace rectool {
@@ -12,6 +14,7 @@ crypto_generichash_state* state_of(std::array<std::uint8_t, 384>& bytes) {
 } // namespace
 
 Blake2b::Blake2b() {
+    ensure_sodium();
     crypto_generichash_init(state_of(state_), nullptr, 0, sizeof(Hash));
 }
 

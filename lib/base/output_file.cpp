@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -51,6 +52,7 @@ OutputFile::OutputFile(std::string path, bool overwrite, unsigned mode) : path_(
 }
 
 OutputFile::~OutputFile() {
+    sodium_memzero(buffer_.data(), buffer_.size());
     if (descriptor_ >= 0) ::close(descriptor_);
     if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
@@ -69,6 +71,7 @@ void OutputFile::flush() {
         if (written <= 0) throw Error(ErrorKind::output, with_reason(tr("cannot write"), path_, errno));
         left.remove_prefix(static_cast<std::size_t>(written));
     }
+    sodium_memzero(buffer_.data(), buffer_.size()); // the file may be a secret key
     buffer_.clear();
 }
 
