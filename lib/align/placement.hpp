@@ -1,0 +1,13 @@
+// Chooses, of matches that overlap and compete, the spans of an alignment.
+#pragma once
+
+#include "align/matcher.hpp"
+
+namespace rectool::align {
+
+/// A match as it may become a span: `copy` and `reference` as far as they go, `copy_extent` the same.
+/// Leaves out matches without a distinctive block unless their neighbours bear them out, then takes as few spans as cover what
+/// can be covered. Where two spans overlap the later begins as early as it can.
+[[nodiscard]] std::vector<Span> choose_spans(std::vector<Span> candidates, std::uint64_t copy_units);
+
+} // namespace rectool::align
