@@ -21,18 +21,31 @@ Span clipped(Span span, std::uint64_t from, std::uint64_t to) {
 }
 
 /// Whether a span without a distinctive block can stay between its distinctive neighbours (nullptr: there is none).
-bool borne_out(const Span& span, const Span* before, const Span* after, std::uint64_t copy_units) {
-    if ((before != nullptr && same_diagonal(span, *before)) || (after != nullptr && same_diagonal(span, *after))) return true;
-    const Range gap{before != nullptr ? before->copy.end : 0, after != nullptr ? after->copy.start : copy_units};
+bool borne_out(const Span& span, const Span* before, const Span* after, const Extent& extent) {
+    const Range gap{before != nullptr ? before->copy.end : 0, after != nullptr ? after->copy.start : extent.copy_units};
     if (gap.empty()) return false;
     const Span inside = clipped(span, gap.start, gap.end);
+    // Less than a block is what the grid of the neighbours leaves over.
+    if (inside.copy.length() < extent.block_units) return false;
+    if ((before != nullptr && before->reference.end > inside.reference.start) ||
+        (after != nullptr && inside.reference.end > after->reference.start))
+        return false;
+    if ((before != nullptr && same_diagonal(span, *before)) || (after != nullptr && same_diagonal(span, *after))) return true;
     // Scattered bits of silence in a stretch that was replaced say nothing; a silence that is most of it does.
-    if (inside.copy.length() * 2 <= gap.length()) return false;
-    return (before == nullptr || before->reference.end <= inside.reference.start) &&
-           (after == nullptr || inside.reference.end <= after->reference.start);
+    return inside.copy.length() * 2 > gap.length();
 }
 
-std::vector<Span> drop_unplaced(const std::vector<Span>& spans, std::uint64_t copy_units) {
+/// Spans as far as they go again, to be covered anew once some are gone.
+std::vector<Span> restored(std::vector<Span> spans) {
+    for (Span& span : spans) {
+        span.reference.start -= span.copy.start - span.copy_extent.start;
+        span.copy = span.copy_extent;
+        span.reference.end = span.reference.start + span.copy.length();
+    }
+    return spans;
+}
+
+std::vector<Span> drop_unplaced(const std::vector<Span>& spans, const Extent& extent) {
     std::vector<const Span*> next(spans.size() + 1, nullptr);
     for (std::size_t i = spans.size(); i > 0; --i)
         next[i - 1] = spans[i - 1].distinctive ? &spans[i - 1] : next[i];
@@ -41,7 +54,7 @@ std::vector<Span> drop_unplaced(const std::vector<Span>& spans, std::uint64_t co
     const Span* before = nullptr;
     for (std::size_t i = 0; i < spans.size(); ++i) {
         if (spans[i].distinctive) before = &spans[i];
-        if (spans[i].distinctive || borne_out(spans[i], before, next[i + 1], copy_units)) kept.push_back(spans[i]);
+        if (spans[i].distinctive || borne_out(spans[i], before, next[i + 1], extent)) kept.push_back(spans[i]);
     }
     return kept;
 }
@@ -63,20 +76,32 @@ std::vector<Span> cover(const std::vector<Span>& spans) {
     return chosen;
 }
 
+/// Where nothing is distinctive: leaves out what adds less than a block to its neighbours, and what goes back in the reference.
+/// The first and the last span are held by the ends of the copy.
+std::vector<Span> keep_in_order(const std::vector<Span>& chosen, const Extent& extent) {
+    std::vector<Span> kept;
+    std::uint64_t reached = 0;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const Span& span = chosen[i];
+        const std::uint64_t from = kept.empty() ? 0 : kept.back().copy_extent.end;
+        const std::uint64_t to = i + 1 < chosen.size() ? chosen[i + 1].copy_extent.start : extent.copy_units;
+        const Range alone{std::max(span.copy_extent.start, from), std::min(span.copy_extent.end, to)};
+        const bool held = span.copy_extent.start == 0 || span.copy_extent.end == extent.copy_units;
+        if (!held && (alone.empty() || alone.length() < extent.block_units)) continue;
+        if (span.reference.start < reached) continue;
+        reached = span.reference.end;
+        kept.push_back(span);
+    }
+    return kept;
+}
+
 } // namespace
 
-std::vector<Span> choose_spans(std::vector<Span> candidates, std::uint64_t copy_units) {
+std::vector<Span> choose_spans(std::vector<Span> candidates, const Extent& extent) {
     std::sort(candidates.begin(), candidates.end(), [](const Span& a, const Span& b) { return a.copy < b.copy; });
-    std::vector<Span> chosen = cover(drop_unplaced(candidates, copy_units));
-    if (std::none_of(chosen.begin(), chosen.end(), [](const Span& span) { return span.distinctive; })) {
-        std::uint64_t reached = 0;
-        std::erase_if(chosen, [&](const Span& span) {
-            if (span.reference.start < reached) return true;
-            reached = span.reference.end;
-            return false;
-        });
-    }
-    return chosen;
+    std::vector<Span> chosen = cover(drop_unplaced(candidates, extent));
+    if (std::any_of(chosen.begin(), chosen.end(), [](const Span& span) { return span.distinctive; })) return chosen;
+    return cover(restored(keep_in_order(chosen, extent)));
 }
 
 } // namespace rectool::align
