@@ -53,6 +53,7 @@ Alignment align_exact(const Reference& reference, const CopyReader& copy, const 
     Alignment alignment;
     alignment.copy_units = matcher.window().units_read();
     alignment.reference_units = reference.total_units;
+    alignment.block_units = reference.block_units;
     alignment.spans = align::choose_spans(std::move(candidates), {alignment.copy_units, reference.block_units});
     alignment.copy_silent = matcher.window().take_silences();
     alignment.not_compared = outside(matcher.not_searched(), alignment.spans);
