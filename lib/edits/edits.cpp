@@ -83,7 +83,21 @@ struct Structure {
     std::vector<Gap> gaps; ///< before the first of the line, between all, after the last
 };
 
-Structure structure_of(const std::vector<Piece>& pieces, std::uint64_t length_a, std::uint64_t length_b) {
+/// Notes the gap that a moved stray left behind, if one is as much too short. (If not, something else was put in its place.)
+void find_origin(Structure& all, std::size_t index, double block) {
+    const Range a = all.strays[index].piece.a;
+    auto home = std::partition_point(all.gaps.begin(), all.gaps.end(), [&](const Gap& gap) { return gap.a.end <= a.start; });
+    if (home == all.gaps.end()) return;
+    if (const auto next = std::next(home); next != all.gaps.end() && common(a, next->a) > common(a, home->a)) home = next;
+    double lacking = home->missing() - home->extra();
+    for (const std::size_t stray : home->strays)
+        lacking += static_cast<double>(all.strays[stray].piece.b.length());
+    for (const std::size_t origin : home->origins)
+        lacking -= static_cast<double>(all.strays[origin].piece.b.length());
+    if (lacking > std::max(0.0, static_cast<double>(a.length()) - 2 * block)) home->origins.push_back(index);
+}
+
+Structure structure_of(const std::vector<Piece>& pieces, std::uint64_t length_a, std::uint64_t length_b, double block) {
     Structure all;
     const std::vector<bool> chosen = main_line(pieces);
     std::vector<std::size_t> strays;
@@ -110,14 +124,9 @@ Structure structure_of(const std::vector<Piece>& pieces, std::uint64_t length_a,
 
     const Coverage coverage(all.line);
     for (std::size_t i = 0; i < all.strays.size(); ++i) {
-        Stray& one = all.strays[i];
-        const Range a = one.piece.a;
-        one.moved = coverage.in(a)*2 < a.length();
-        if (!one.moved) continue;
-        const auto home =
-            std::partition_point(all.gaps.begin(), all.gaps.end(), [&](const Gap& gap) { return gap.a.end <= a.start; });
-        const auto other = home == all.gaps.end() || std::next(home) == all.gaps.end() ? home : std::next(home);
-        if (home != all.gaps.end()) (common(a, other->a) > common(a, home->a) ? other : home)->origins.push_back(i);
+        const Range a = all.strays[i].piece.a;
+        all.strays[i].moved = coverage.in(a)*2 < a.length();
+        if (all.strays[i].moved) find_origin(all, i, block);
     }
     return all;
 }
@@ -222,7 +231,7 @@ EditList find_edits(const Alignment& alignment, const Side& reference, const Sid
     if (pieces.empty()) return list; // nothing is known to be of this recording, so nothing to have been edited
 
     add_whole_edits(reference, copy, list);
-    Structure structure = structure_of(pieces, timeline_a.length(), timeline_b.length());
+    Structure structure = structure_of(pieces, timeline_a.length(), timeline_b.length(), facts.block);
     add_gap_edits(alignment, structure, structure.strays, facts, lossy, list);
     return list;
 }
