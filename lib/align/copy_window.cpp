@@ -169,6 +169,7 @@ void CopyWindow::note_inexact(const UnitChunk& chunk) {
 
 void CopyWindow::note_silence(const UnitChunk& chunk) {
     const std::size_t size = essence_.unit_bytes();
+    if (size == 0) return;
     const std::uint8_t* bytes = chunk.bytes.data();
     const std::size_t total = chunk.bytes.size();
     const auto is_zero = [&](std::size_t unit) { return all_zero(bytes + unit * size, size); };

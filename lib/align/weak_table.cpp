@@ -20,7 +20,8 @@ WeakTable::WeakTable(const Reference& reference, std::uint64_t window_units) {
         const ReferenceBlock block = reference.block(i);
         if (block.weak && block.units == window_units) entries_.push_back({*block.weak, static_cast<std::uint32_t>(i)});
     }
-    std::sort(entries_.begin(), entries_.end());
+    std::sort(entries_.begin(), entries_.end(),
+              [](const Entry& a, const Entry& b) { return a.weak != b.weak ? a.weak < b.weak : a.block < b.block; });
 
     const unsigned bucket_bits = std::clamp(static_cast<unsigned>(std::bit_width(entries_.size())), 1U, 24U);
     bucket_shift_ = 32 - bucket_bits;
@@ -44,7 +45,8 @@ std::span<const WeakTable::Entry> WeakTable::find(std::uint32_t weak) const {
     const std::size_t bucket = weak >> bucket_shift_;
     const auto from = entries_.begin() + buckets_[bucket];
     const auto to = entries_.begin() + buckets_[bucket + 1];
-    const auto first = std::lower_bound(from, to, Entry{weak, 0});
+    const auto first =
+        std::lower_bound(from, to, weak, [](const Entry& entry, std::uint32_t value) { return entry.weak < value; });
     const auto last =
         std::upper_bound(first, to, weak, [](std::uint32_t value, const Entry& entry) { return value < entry.weak; });
     return {first, last};

@@ -24,7 +24,6 @@ public:
     struct Entry {
         std::uint32_t weak = 0;
         std::uint32_t block = 0;
-        auto operator<=>(const Entry&) const = default;
     };
 
     /// The blocks with this weak sum, in their order.

@@ -94,10 +94,9 @@ TEST_CASE("moved and repeated stretches are found wherever they stand") {
 
 TEST_CASE("a recording shorter than a block is found at the start, at the end and in between") {
     const Samples samples = noise(600, 7);
-    for (const auto& [before, after] : {std::pair{0, 500}, std::pair{500, 0}, std::pair{3'333, 2'222}, std::pair{0, 0}}) {
-        const Places found = aligned(
-            samples, joined({noise(static_cast<std::size_t>(before), 8), samples, noise(static_cast<std::size_t>(after), 9)}));
-        const auto start = static_cast<std::uint64_t>(before);
+    for (const Range& around : {Range{0, 500}, Range{500, 0}, Range{3'333, 2'222}, Range{0, 0}}) {
+        const Places found = aligned(samples, joined({noise(around.start, 8), samples, noise(around.end, 9)}));
+        const std::uint64_t start = around.start; // so much noise before, and `end` behind
         CHECK(found == Places{{{start, start + 600}, {0, 600}}});
     }
 }
@@ -183,13 +182,11 @@ TEST_CASE("recordings of nothing but silence or a tone are placed by their start
 TEST_CASE("a cut within a tone or a loop is two spans that overlap by its play") {
     const Samples loop = noise(4'000, 20);
     const Samples samples = joined({noise(10'500, 21), tone(40'000, 8), loop, loop, loop, loop, loop, loop, noise(10'000, 22)});
-    for (const auto& [from, to] :
-         {std::pair{20'111, 30'222}, std::pair{20'000, 30'000}, std::pair{55'555, 63'555}, std::pair{60'000, 61'234}}) {
-        const auto start = static_cast<std::size_t>(from);
-        const auto end = static_cast<std::size_t>(to);
+    for (const Range& out : {Range{20'111, 30'222}, Range{20'000, 30'000}, Range{55'555, 63'555}, Range{60'000, 61'234}}) {
+        const auto [start, end] = out;
         const Samples copy = joined({part(samples, 0, start), part(samples, end, samples.size())});
         const Places found = aligned(samples, copy);
-        CAPTURE(from);
+        CAPTURE(out.start);
         REQUIRE(found.size() == 2);
         CHECK(found[0].copy.start == 0);
         CHECK(found[0].reference.start == 0);

@@ -14,7 +14,7 @@
 namespace made {
 
 std::uint64_t Recording::units() const {
-    return essence.type == EssenceType::packets ? sizes.size() : bytes.size() / essence.unit_bytes();
+    return essence.type == EssenceType::packets ? sizes.size() : bytes.size() / std::max(1U, essence.unit_bytes());
 }
 
 ByteView Recording::part(Range range) const {

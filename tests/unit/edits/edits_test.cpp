@@ -76,7 +76,7 @@ TEST_CASE("a cut within a digital silence says that it may be anywhere in it") {
     REQUIRE(edits.size() == 1);
     CHECK(edits[0].in_silence);
     CHECK(frames(edits[0].a.length()) == doctest::Approx(12'000));
-    for (const std::uint64_t start : {20'000, 21'500, 29'000, 38'000})
+    for (const std::uint64_t start : {20'000U, 21'500U, 29'000U, 38'000U})
         CHECK_MESSAGE(is(edits[0], {EditKind::cut, {start, start + 12'000}, {start, start}}), text(edits));
     CHECK(frames(edits[0].precision) < 9'000 + 2 * block_units);
 }
@@ -144,12 +144,10 @@ TEST_CASE("a stretch that is played again is one repeat, at once or later") {
 TEST_CASE("cuts in a tone or a loop have their exact length, and say that their place is not known") {
     const Samples loop = noise(4'000, 19);
     const Samples samples = joined({noise(10'500, 20), tone(40'000, 8), loop, loop, loop, loop, loop, loop, noise(10'000, 21)});
-    for (const auto& [from, to] :
-         {std::pair{20'000, 30'400}, std::pair{20'111, 30'222}, std::pair{55'555, 63'555}, std::pair{60'000, 61'234}}) {
-        const auto start = static_cast<std::size_t>(from);
-        const auto end = static_cast<std::size_t>(to);
+    for (const Range& out : {Range{20'000, 30'400}, Range{20'111, 30'222}, Range{55'555, 63'555}, Range{60'000, 61'234}}) {
+        const auto [start, end] = out;
         const std::vector<Edit> edits = edits_of(samples, joined({part(samples, 0, start), part(samples, end, samples.size())}));
-        CAPTURE(from);
+        CAPTURE(out.start);
         CHECK(differences(edits, {{EditKind::cut, {start, end}, {start, start}}}, 20'000) == "");
     }
 }
@@ -181,8 +179,8 @@ TEST_CASE("what the chain withholds is no edit where the copy is as long, and is
     CHECK(differences(found(chain, recording, mono(redacted)).edits, {{EditKind::mute, {15'000, 17'000}, {15'000, 17'000}}},
                       block_units) == "");
     const Samples shorter = joined({part(samples, 0, 11'000), part(samples, 14'000, 40'000)});
-    CHECK(differences(found(chain, recording, mono(shorter)).edits, {{EditKind::cut, {11'000, 14'000}, {11'000, 11'000}}},
-                      3'000) == "");
+    CHECK(differences(found(chain, recording, mono(shorter)).edits, {{EditKind::replace, {10'000, 15'000}, {10'000, 12'000}}},
+                      block_units) == "");
 }
 
 TEST_CASE("what was left uncompared is not called replaced") {
