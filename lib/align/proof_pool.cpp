@@ -27,8 +27,9 @@ std::size_t ProofPool::wait() {
     done_.wait(lock, [this] { return running_ == 0 && next_ >= proven_; });
     jobs_ = {};
     next_ = 0;
+    const std::size_t proven = std::exchange(proven_, 0);
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
-    return std::exchange(proven_, 0);
+    return proven;
 }
 
 void ProofPool::work(const std::stop_token& stop) {

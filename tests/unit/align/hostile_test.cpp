@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 using namespace made;
 
@@ -70,18 +71,55 @@ TEST_CASE("what lies before withheld blocks is found backwards across them") {
 }
 
 TEST_CASE("a copy that hits a weak sum everywhere is left uncompared within the bound on work") {
-    // A constant signal has one weak sum at every offset; a reference that claims that sum for its blocks, and nothing equal.
-    const Recording claimed = mono(Samples(8'000, 77));
-    const Recording recording = mono(noise(8'000, 4));
-    const MadeReference honest(recording);
-    const MadeReference liar(claimed);
+    // A tone of 8 samples has 8 weak sums, one at each offset. The reference claims them for its blocks, of other content.
+    const Samples sound = tone(60'000, 8);
+    Samples phases;
+    for (std::size_t phase = 0; phase < 8; ++phase)
+        phases = joined({phases, part(sound, phase, phase + block_units)});
+    const MadeReference claimed(mono(phases));
+    const Samples samples = noise(8'000, 4);
+    const MadeReference honest(mono(samples));
     Reference reference = honest.reference();
-    reference.block = [&, first = liar.reference().block](std::uint64_t index) { return first(index); };
-    const Recording copy = mono(joined({part(noise(8'000, 4), 0, 3'000), Samples(60'000, 77), noise(5'000, 9)}));
-    std::uint64_t hashed = 0;
-    reference.proves = [&, inner = reference.proves](std::uint64_t index, ByteView bytes) { return inner(index, bytes); };
+    reference.block = claimed.reference().block;
+    const Recording copy = mono(joined({part(samples, 0, 3'000), sound, part(samples, 3'000, 8'000)}));
     const Alignment alignment = align_exact(reference, reader(copy), {});
-    hashed = honest.bytes_hashed;
-    CHECK(hashed <= 8 * copy.bytes.size());
-    CHECK(copies_of(alignment) == std::vector<Range>{{0, 3'000}});
+    CHECK(honest.bytes_hashed <= 8 * copy.bytes.size());
+    CHECK(honest.bytes_hashed > copy.bytes.size()); // it does hit
+    // Found in spite of it: what begins at the start, and what ends at the end.
+    CHECK(copies_of(alignment) == std::vector<Range>{{0, 3'000}, {63'000, 68'000}});
+    REQUIRE_FALSE(alignment.not_compared.empty());
+    CHECK(alignment.not_compared.front().start >= 3'000);
+    CHECK(alignment.not_compared.back().end <= 63'000);
+}
+
+TEST_CASE("a copy made of blocks in any order is aligned within the bound on work") {
+    const Samples samples = joined({noise(5'000, 5), silence(5'000), noise(5'000, 6), silence(3'500)});
+    Samples copy;
+    for (unsigned i = 0; i < 200; ++i) {
+        const std::size_t block = (i * 7U + i / 5U) % 18U;
+        copy = joined({copy, part(samples, block * block_units, (block + 1) * block_units), silence(i % 3U)});
+    }
+    const Recording a = mono(samples);
+    const Recording b = mono(copy);
+    const MadeReference reference(a);
+    const Alignment alignment = align(reference, b);
+    CHECK(faults(alignment, a, b).empty());
+    CHECK(reference.bytes_hashed <= 8 * b.bytes.size());
+}
+
+TEST_CASE("a failure while blocks are checked on another thread reaches the caller") {
+    const Recording recording = mono(noise(40'000, 7));
+    const MadeReference made(recording);
+    Reference reference = made.reference();
+    reference.proves = [inner = reference.proves](std::uint64_t index, ByteView bytes) {
+        if (index == 25) throw std::runtime_error("as if memory had run out");
+        return inner(index, bytes);
+    };
+    CHECK_THROWS_AS((void)align_exact(reference, reader(recording), {}), std::runtime_error);
+    CopyReader copy = reader(recording);
+    copy.read = [inner = copy.read](UnitChunk& chunk, std::uint64_t most) mutable {
+        if (chunk.first + chunk.count > 20'000) throw std::runtime_error("as if the file could not be read");
+        return inner(chunk, most);
+    };
+    CHECK_THROWS_AS((void)align_exact(made.reference(), copy, {}), std::runtime_error);
 }
