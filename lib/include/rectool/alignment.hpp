@@ -46,6 +46,7 @@ struct Alignment {
     std::vector<Span> spans;
     std::uint64_t copy_units = 0;
     std::uint64_t reference_units = 0;
+    std::uint64_t block_units = 0;   ///< of the reference: how far the ends of a span may be off
     std::vector<Range> copy_silent;  ///< pcm: stretches of the copy of at least 10 ms in which every sample is zero
     std::vector<Range> not_compared; ///< copy: left out because the work bound was reached
     std::vector<Range> withheld;     ///< reference: not provable, and not covered by a span
