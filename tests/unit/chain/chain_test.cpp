@@ -17,7 +17,9 @@ bool has(const Chain& chain, ChainFault fault, std::uint64_t first, std::uint64_
     });
 }
 
-Chain parse(const std::vector<std::string>& lines) { return parse_chain(join(lines), "test"); }
+Chain parse(const std::vector<std::string>& lines) {
+    return parse_chain(join(lines), "test");
+}
 
 /// A record line with one member exchanged, signed anew by `key`.
 std::string resigned(std::string line, const std::string& from, const std::string& to, const SecretKey& key) {

@@ -11,7 +11,8 @@ TEST_CASE("salts and commitments are what b2sum gives for the bytes that the for
     // printf '\x22%.0s' {1..16} plus the byte 01, | b2sum -l 256
     CHECK(hex_encode(derive_salt(salt, 1)) == "3ba5a517822b7b74a1c64af976b5ec32c6d997a979d453683d4956db06419e3d");
     // that salt, then "abc"
-    CHECK(hex_encode(commit(derive_salt(salt, 1), as_bytes("abc"))) == "a6c935f358eed0c6ea83faba276c5b358406cded85ddc9ccb21f93e68d4063bc");
+    CHECK(hex_encode(commit(derive_salt(salt, 1), as_bytes("abc"))) ==
+          "a6c935f358eed0c6ea83faba276c5b358406cded85ddc9ccb21f93e68d4063bc");
     CHECK(hex_encode(commit(salt, as_bytes("abc"))) == "a035c932eecb74ac5389dfbd5debac3d77c1fcd650cc0394a66ac1e3dcc6dbf9");
 }
 

@@ -10,8 +10,9 @@ namespace rectool::testing {
 
 /// The key of RFC 8032, test 1.
 inline SecretKey test_key(std::uint8_t first_seed_byte = 0x9d) {
-    std::array<std::uint8_t, 32> seed = {0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a, 0xf4, 0x92, 0xec, 0x2c, 0xc4,
-                                         0x44, 0x49, 0xc5, 0x69, 0x7b, 0x32, 0x69, 0x19, 0x70, 0x3b, 0xac, 0x03, 0x1c, 0xae, 0x7f, 0x60};
+    std::array<std::uint8_t, 32> seed = {0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a,
+                                         0xf4, 0x92, 0xec, 0x2c, 0xc4, 0x44, 0x49, 0xc5, 0x69, 0x7b, 0x32,
+                                         0x69, 0x19, 0x70, 0x3b, 0xac, 0x03, 0x1c, 0xae, 0x7f, 0x60};
     seed[0] = first_seed_byte;
     return SecretKey::from_seed(seed, {8, 7, 6, 5, 4, 3, 2, 1});
 }
@@ -45,7 +46,8 @@ inline SegmentDetail test_detail(std::size_t blocks, std::uint8_t seed) {
 /// Record 0 with a context, five segments (the last of 2500 frames), end: lines 0, 1 | 2, 3 | ... | 10, 11 | 12, 13.
 inline std::vector<std::string> test_lines(const SecretKey& key, ChainMode mode = ChainMode::file) {
     std::vector<std::string> lines;
-    ChainWriter writer(test_recording(mode), {{"place", "Utrecht"}}, key, [&](std::string_view line) { lines.emplace_back(line); });
+    ChainWriter writer(test_recording(mode), {{"place", "Utrecht"}}, key,
+                       [&](std::string_view line) { lines.emplace_back(line); });
     for (std::uint8_t i = 1; i <= 5; ++i) {
         SegmentRecord record{i == 5 ? 2500U : 8000U, i == 5 ? 2500U : 8000U, {}, {}, {}};
         if (mode == ChainMode::live) {

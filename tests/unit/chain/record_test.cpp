@@ -76,13 +76,14 @@ TEST_CASE("a detail has one form: white space, another order and another escape 
     CHECK_FALSE(fault_of(lines[1]).has_value());
     CHECK(fault_of(replaced(lines[1], ",", ", ")) == LineFault::not_canonical);
     CHECK(fault_of(replaced(lines[1], "Utrecht", "\\u0055trecht")) == LineFault::not_canonical);
-    CHECK(fault_of(replaced(lines[3], "\"detail\":1,", "") .insert(1, "\"x\":1,")) != std::nullopt);
+    CHECK(fault_of(replaced(lines[3], "\"detail\":1,", "").insert(1, "\"x\":1,")) != std::nullopt);
     CHECK(fault_of(replaced(lines[3], "{\"detail\":1,", "{\"detail\":1,\"fingerprint\":\"\",")) == LineFault::not_canonical);
 }
 
 TEST_CASE("what is signed is the prefix and the exact bytes before the last signature") {
     const Bytes bytes = signed_bytes(R"({"kind":"x", "text":",\"sig\":","sig":"AAAA"})");
-    CHECK(std::string(bytes.begin(), bytes.end()) == "rectool-record-v1\n" R"({"kind":"x", "text":",\"sig\":")");
+    CHECK(std::string(bytes.begin(), bytes.end()) == "rectool-record-v1\n"
+                                                     R"({"kind":"x", "text":",\"sig\":")");
 }
 
 TEST_CASE("every member of a first record survives writing and reading") {
