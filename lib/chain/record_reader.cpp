@@ -61,6 +61,11 @@ public:
         if (!error_ && !is_time(text, milliseconds)) fail(LineFault::bad_member, name);
         return text;
     }
+    std::string date_or_time(std::string_view name) {
+        auto text = require<std::string>(name);
+        if (!error_ && !parse_time(text)) fail(LineFault::bad_member, name);
+        return text;
+    }
     /// One of a few words; its index.
     std::size_t word(std::string_view name, std::initializer_list<std::string_view> words) {
         const auto text = require<std::string>(name);
@@ -91,13 +96,6 @@ private:
     JsonObject object_;
     std::optional<LineError> error_;
 };
-
-bool is_context_key(std::string_view key) {
-    if (key.empty() || key.size() > 64 || key[0] < 'a' || key[0] > 'z') return false;
-    return std::all_of(key.begin(), key.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-    });
-}
 
 bool is_name(std::string_view text, std::size_t most) {
     return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), [](char c) {
@@ -156,7 +154,7 @@ RecordingRecord parse_recording(Members& members) {
     record.mode = static_cast<ChainMode>(members.word("mode", {"file", "live"}));
     record.capacity = static_cast<Capacity>(members.word("capacity", {"recorder", "recipient"}));
     record.key = members.key();
-    if (members.has("recorded")) record.recorded = members.time("recorded");
+    if (members.has("recorded")) record.recorded = members.date_or_time("recorded");
     record.signed_at = members.time("signed");
     record.essence = parse_essence(members);
     if (record.essence.type != EssenceType::bytes) {
@@ -356,6 +354,13 @@ ParsedLine parse_statement(Members& members, std::string_view line) {
 }
 
 } // namespace
+
+bool is_context_key(std::string_view key) {
+    if (key.empty() || key.size() > 64 || key[0] < 'a' || key[0] > 'z') return false;
+    return std::all_of(key.begin(), key.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    });
+}
 
 ParsedLine parse_line(std::string_view line) {
     if (line.size() > max_line_bytes) return LineError{LineFault::too_long, "line"};

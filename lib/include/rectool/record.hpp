@@ -42,7 +42,7 @@ struct RecordingRecord {
     ChainMode mode = ChainMode::file;
     Capacity capacity = Capacity::recorder;
     PublicKey key;
-    std::optional<std::string> recorded; ///< claimed, RFC 3339
+    std::optional<std::string> recorded; ///< claimed, a date or RFC 3339
     std::string signed_at;               ///< claimed, RFC 3339
     Essence essence;
     std::string layout; ///< Presentation::layout
@@ -154,6 +154,9 @@ struct LineError {
     LineFault fault;
     std::string what; ///< for people: the member or the place, already escaped
 };
+
+/// Whether a context key is one: [a-z][a-z0-9._-]{0,63}.
+[[nodiscard]] bool is_context_key(std::string_view key);
 
 /// What a line of a chain is.
 using ParsedLine = std::variant<LineError, Record, Detail, Statement>;

@@ -1,0 +1,100 @@
+#include "rectool/verify.hpp"
+#include "base/text.hpp"
+#include "rectool/error.hpp"
+#include "rectool/output_file.hpp"
+#include "rectool/report.hpp"
+#include "tools/command.hpp"
+#include "tools/paths.hpp"
+#include "tools/terminal.hpp"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+
+namespace rectool {
+
+namespace {
+
+struct VerifyOptions {
+    std::string copy;
+    std::string chain; ///< empty: COPY.recsig
+    std::vector<std::string> key_files;
+    std::vector<std::string> keys;
+    std::string trust_path;
+    std::optional<unsigned> track;
+    std::string accept;
+    bool json = false;
+    bool quiet = false;
+};
+
+TrustList read_trust_file(const std::string& path) {
+    return parse_trust(read_small_file(path, max_trust_file_size), path);
+}
+
+/// What the options name; the default trust file only if they name nothing.
+TrustList trust_of(const VerifyOptions& options) {
+    TrustList trust;
+    if (!options.trust_path.empty()) trust = read_trust_file(options.trust_path);
+    for (const std::string& path : options.key_files)
+        trust.push_back({std::filesystem::path(path).filename().string(), read_public_key_file(path), "", {}, {}, {}});
+    for (const std::string& text : options.keys) {
+        const auto key = parse_public_key(text);
+        if (!key)
+            throw Error(ErrorKind::usage, fmt::format(fmt::runtime(tr("this is no usable public key: {}")), text),
+                        tr("a public key has 56 characters and begins with RW"));
+        trust.push_back({key->id_text(), *key, "", {}, {}, {}});
+    }
+    const bool named = !options.trust_path.empty() || !trust.empty();
+    if (named) return trust;
+    const std::string path = default_trust_path();
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored) ? read_trust_file(path) : trust;
+}
+
+int run_verify(const VerifyOptions& options) {
+    VerifyRequest request;
+    request.copy_path = options.copy;
+    request.chain_path = options.chain.empty() ? options.copy + ".recsig" : options.chain;
+    request.track = options.track;
+    request.trust = trust_of(options);
+    const bool accept_consistent = options.accept == "consistent";
+    const VerifyResult result = [&request] {
+        Progress progress(tr("verifying"));
+        return verify_copy(request,
+                           [&progress](std::uint64_t done, std::optional<std::uint64_t> total) { progress.update(done, total); });
+    }();
+    if (!options.quiet) print(options.json ? verify_json(result, accept_consistent) : verify_text(result));
+    return result.verdict.exit_code(accept_consistent);
+}
+
+} // namespace
+
+Command add_verify(CLI::App& program) {
+    const auto options = std::make_shared<VerifyOptions>();
+    CLI::App* parser = program.add_subcommand("verify", tr("tell whether a copy is the signed recording, whole"));
+    parser->add_option("COPY", options->copy, tr("the copy to examine"))->required()->check(not_empty());
+    parser->add_option("--chain", options->chain, tr("the chain to compare with (default: COPY.recsig)"))
+        ->type_name("CHAIN")
+        ->check(not_empty());
+    parser->add_option("-p,--public-key", options->key_files, tr("trust the key in this file"))
+        ->type_name("FILE")
+        ->take_all()
+        ->check(not_empty());
+    parser->add_option("-P", options->keys, tr("trust this key"))->type_name("RW...")->take_all();
+    parser->add_option("--trust", options->trust_path, tr("trust the keys in this trust file"))
+        ->type_name("FILE")
+        ->check(not_empty());
+    parser->add_option("--track", options->track, tr("examine this audio track, counted from 1"))
+        ->type_name("N")
+        ->check(CLI::Range(1U, 1000U));
+    parser->add_option("--accept", options->accept, tr("exit 0 for this verdict, too"))
+        ->type_name("VERDICT")
+        ->check(CLI::IsMember({"consistent"}));
+    parser->add_flag("--json", options->json, tr("print one JSON object"));
+    parser->add_flag("-q,--quiet", options->quiet, tr("print nothing; the exit code is the answer"));
+    parser->footer(std::string(tr("Examples:")) +
+                   "\n  rectool verify talk.wav -p anna.pub\n  rectool verify copy.flac --chain talk.wav.recsig --json");
+    return {parser, [options] { return run_verify(*options); }};
+}
+
+} // namespace rectool
