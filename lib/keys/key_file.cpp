@@ -115,7 +115,8 @@ PublicKey read_public_key_file(const std::string& path) {
         throw key_file_error(tr("this is a secret key where a public key is needed:"), path);
     const std::optional<PublicKey> key = parse_public_key(file.payload);
     if (!key)
-        throw key_file_error(tr("there is no usable public key in this file (damaged, or a weak key that nobody should use):"), path);
+        throw key_file_error(tr("there is no usable public key in this file (damaged, or a weak key that nobody should use):"),
+                             path);
     return *key;
 }
 
@@ -129,17 +130,20 @@ SecretKey read_secret_key_file(const std::string& path, const PassphraseSource& 
     if ((sum && *sum != sum_of(file.payload)) || !base64_decode_into(file.payload, payload.span())) throw damaged(path);
     UnsealResult result = unseal_key(payload, ask);
     switch (result.fault) {
-    case SealFault::none: break;
-    case SealFault::damaged: throw damaged(path);
+    case SealFault::none:
+        break;
+    case SealFault::damaged:
+        throw damaged(path);
     case SealFault::too_costly:
-        throw key_file_error(tr("opening this secret key would take more memory or time than rectool allows (1 GiB, 2^25 operations):"),
-                             path);
+        throw key_file_error(
+            tr("opening this secret key would take more memory or time than rectool allows (1 GiB, 2^25 operations):"), path);
     case SealFault::no_memory:
         throw key_file_error(tr("there is not enough memory to open this secret key:"), path, tr("up to 1 GiB is needed"));
     case SealFault::wrong_passphrase:
         if (sum) throw key_file_error(tr("wrong passphrase for this secret key:"), path);
-        throw key_file_error(tr("wrong passphrase for this secret key:"), path,
-                             tr("if you are sure of the passphrase the file is badly damaged; it has no checksum that would tell"));
+        throw key_file_error(
+            tr("wrong passphrase for this secret key:"), path,
+            tr("if you are sure of the passphrase the file is badly damaged; it has no checksum that would tell"));
     }
     return std::move(*result.key);
 }
