@@ -1,4 +1,5 @@
 // Reads and writes minisign's key files. The format is described in key_format.hpp.
+#include "base/folder.hpp"
 #include "base/text.hpp"
 #include "keys/key_format.hpp"
 #include "keys/sealed_key.hpp"
@@ -89,16 +90,6 @@ std::optional<std::string_view> sum_in(const KeyFileText& file) {
     return file.comment.substr(at + sum_prefix.size());
 }
 
-void make_private_folders(const std::filesystem::path& folder) {
-    std::filesystem::path made;
-    for (const std::filesystem::path& part : folder) {
-        made /= part;
-        if (::mkdir(made.c_str(), 0700) != 0 && errno != EEXIST && !std::filesystem::is_directory(made))
-            throw Error(ErrorKind::output,
-                        std::string(tr("cannot make the folder:")) + " " + made.string() + ": " + std::strerror(errno));
-    }
-}
-
 void refuse_existing(const std::string& path) {
     struct stat info {};
     if (::lstat(path.c_str(), &info) == 0)
@@ -152,7 +143,7 @@ void write_key_pair(const SecretKey& key, const std::string& secret_path, const 
                     const Passphrase* passphrase) {
     refuse_existing(secret_path);
     refuse_existing(public_path);
-    make_private_folders(std::filesystem::path(secret_path).parent_path());
+    make_private_folder(std::filesystem::path(secret_path).parent_path().string());
     OutputFile secret_file(secret_path, false, 0600);
     OutputFile public_file(public_path, false, 0644);
 
