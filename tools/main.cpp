@@ -1,3 +1,93 @@
-int main() {
-    return 0;
+// rectool: lists the subcommands, turns what goes wrong into one line and an exit code.
+#include "base/text.hpp"
+#include "rectool/error.hpp"
+#include "tools/command.hpp"
+#include "tools/language.hpp"
+#include "tools/terminal.hpp"
+
+#include <new>
+#include <sstream>
+#include <vector>
+
+namespace rectool {
+namespace {
+
+constexpr int exit_failure = 2;
+
+std::vector<Command> add_commands(CLI::App& program) {
+    return {add_keygen(program), add_sign(program),  add_verify(program),
+            add_show(program),   add_strip(program), add_trust(program)};
+}
+
+/// "rectool trust add": the subcommands chosen so far.
+std::string chosen(const CLI::App& program) {
+    std::string words = "rectool";
+    const CLI::App* parser = &program;
+    while (!parser->get_subcommands().empty()) {
+        parser = parser->get_subcommands().front();
+        words += " " + parser->get_name();
+    }
+    return words;
+}
+
+int run(int argc, char** argv) {
+    choose_language(argc, argv);
+    CLI::App program(tr("Tells whether a recording of a conversation is whole, and where it was changed."), "rectool");
+    std::string language;
+    program.add_option("--lang", language, tr("language of messages, such as nl"))->type_name("LANG");
+    program.set_version_flag("--version", "rectool " RECTOOL_VERSION, tr("print the version"));
+    program.set_help_flag("-h,--help", tr("print this help"));
+    program.require_subcommand(1);
+    program.footer(std::string(tr("Examples:")) +
+                   "\n  rectool keygen\n  rectool sign talk.wav\n  rectool verify talk.wav -p anna.pub");
+    const std::vector<Command> commands = add_commands(program);
+    for (const Command& command : commands)
+        command.parser->fallthrough(); // --lang may also stand behind the subcommand
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        std::ostringstream text;
+        const bool help_or_version = program.exit(error, text, text) == 0;
+        const std::vector<std::string> unread = program.remaining(true);
+        if (!help_or_version && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !unread.empty())
+            throw Error(ErrorKind::usage,
+                        std::string(tr("there is no such command:")) + " " + chosen(program) + " " + unread.front(),
+                        std::string(tr("for help:")) + " " + chosen(program) + " --help");
+        if (!help_or_version)
+            throw Error(ErrorKind::usage, std::string(tr("the command line was not understood:")) + " " + error.what(),
+                        std::string(tr("for help:")) + " " + chosen(program) + " --help");
+        print(text.str());
+        return 0;
+    }
+    for (const Command& command : commands) {
+        if (command.parser->parsed()) return command.run();
+    }
+    return exit_failure;
+}
+
+int guarded_run(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const Error& error) {
+        print_error(error.message(), error.hint());
+        return error.exit_code();
+    } catch (const std::bad_alloc&) {
+        std::fputs("rectool: there is not enough memory\n", stderr); // no text that would have to be made
+    } catch (const std::exception& error) {
+        print_error(std::string(tr("something went wrong that should not:")) + " " + error.what(), "");
+    }
+    return exit_failure;
+}
+
+} // namespace
+} // namespace rectool
+
+int main(int argc, char** argv) {
+    rectool::reserve_standard_streams();
+    int code = rectool::guarded_run(argc, argv);
+    if (!rectool::finish_output()) {
+        rectool::print_error(rectool::tr("the result could not be written to standard output"), "");
+        code = rectool::exit_failure;
+    }
+    return code;
 }

@@ -1,4 +1,5 @@
 // Reads and writes minisign's key files. The format is described in key_format.hpp.
+#include "base/folder.hpp"
 #include "base/text.hpp"
 #include "keys/key_format.hpp"
 #include "keys/sealed_key.hpp"
@@ -89,16 +90,6 @@ std::optional<std::string_view> sum_in(const KeyFileText& file) {
     return file.comment.substr(at + sum_prefix.size());
 }
 
-void make_private_folders(const std::filesystem::path& folder) {
-    std::filesystem::path made;
-    for (const std::filesystem::path& part : folder) {
-        made /= part;
-        if (::mkdir(made.c_str(), 0700) != 0 && errno != EEXIST && !std::filesystem::is_directory(made))
-            throw Error(ErrorKind::output,
-                        std::string(tr("cannot make the folder:")) + " " + made.string() + ": " + std::strerror(errno));
-    }
-}
-
 void refuse_existing(const std::string& path) {
     struct stat info {};
     if (::lstat(path.c_str(), &info) == 0)
@@ -115,7 +106,8 @@ PublicKey read_public_key_file(const std::string& path) {
         throw key_file_error(tr("this is a secret key where a public key is needed:"), path);
     const std::optional<PublicKey> key = parse_public_key(file.payload);
     if (!key)
-        throw key_file_error(tr("there is no usable public key in this file (damaged, or a weak key that nobody should use):"), path);
+        throw key_file_error(tr("there is no usable public key in this file (damaged, or a weak key that nobody should use):"),
+                             path);
     return *key;
 }
 
@@ -129,17 +121,20 @@ SecretKey read_secret_key_file(const std::string& path, const PassphraseSource& 
     if ((sum && *sum != sum_of(file.payload)) || !base64_decode_into(file.payload, payload.span())) throw damaged(path);
     UnsealResult result = unseal_key(payload, ask);
     switch (result.fault) {
-    case SealFault::none: break;
-    case SealFault::damaged: throw damaged(path);
+    case SealFault::none:
+        break;
+    case SealFault::damaged:
+        throw damaged(path);
     case SealFault::too_costly:
-        throw key_file_error(tr("opening this secret key would take more memory or time than rectool allows (1 GiB, 2^25 operations):"),
-                             path);
+        throw key_file_error(
+            tr("opening this secret key would take more memory or time than rectool allows (1 GiB, 2^25 operations):"), path);
     case SealFault::no_memory:
         throw key_file_error(tr("there is not enough memory to open this secret key:"), path, tr("up to 1 GiB is needed"));
     case SealFault::wrong_passphrase:
         if (sum) throw key_file_error(tr("wrong passphrase for this secret key:"), path);
-        throw key_file_error(tr("wrong passphrase for this secret key:"), path,
-                             tr("if you are sure of the passphrase the file is badly damaged; it has no checksum that would tell"));
+        throw key_file_error(
+            tr("wrong passphrase for this secret key:"), path,
+            tr("if you are sure of the passphrase the file is badly damaged; it has no checksum that would tell"));
     }
     return std::move(*result.key);
 }
@@ -148,7 +143,7 @@ void write_key_pair(const SecretKey& key, const std::string& secret_path, const 
                     const Passphrase* passphrase) {
     refuse_existing(secret_path);
     refuse_existing(public_path);
-    make_private_folders(std::filesystem::path(secret_path).parent_path());
+    make_private_folder(std::filesystem::path(secret_path).parent_path().string());
     OutputFile secret_file(secret_path, false, 0600);
     OutputFile public_file(public_path, false, 0644);
 

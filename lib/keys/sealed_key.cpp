@@ -35,8 +35,8 @@ void write_u64(std::uint8_t* bytes, std::uint64_t value) {
 bool apply_kdf(LockedBytes& payload, const Passphrase& passphrase, Cost cost) {
     LockedBytes stream(sealed_size);
     const std::string_view text = passphrase.view();
-    if (crypto_pwhash_scryptsalsa208sha256(stream.data(), stream.size(), text.data(), text.size(), payload.data() + kdf_salt_offset,
-                                           cost.opslimit, cost.memlimit) != 0)
+    if (crypto_pwhash_scryptsalsa208sha256(stream.data(), stream.size(), text.data(), text.size(),
+                                           payload.data() + kdf_salt_offset, cost.opslimit, cost.memlimit) != 0)
         return false;
     for (std::size_t i = 0; i < sealed_size; ++i)
         payload.data()[sealed_offset + i] ^= stream.data()[i];

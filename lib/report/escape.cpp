@@ -44,7 +44,8 @@ std::string escape_for_terminal(std::string_view text) {
         const std::string_view before = text;
         const std::optional<char32_t> point = take_code_point(text);
         if (!point) {
-            std::snprintf(escape.data(), escape.size(), "\\x%02X", static_cast<unsigned>(static_cast<unsigned char>(text.front())));
+            std::snprintf(escape.data(), escape.size(), "\\x%02X",
+                          static_cast<unsigned>(static_cast<unsigned char>(text.front())));
             safe += escape.data();
             text.remove_prefix(1);
         } else if (is_unsafe(*point)) {
