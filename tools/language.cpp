@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <clocale>
 #include <cstdlib>
+#include <filesystem>
 #include <libintl.h>
 #include <optional>
 #include <string>
@@ -26,6 +27,14 @@ std::optional<std::string> language_option(int argc, const char* const* argv) {
     return std::nullopt;
 }
 
+/// Where catalogues are: beside the program, wherever it was installed or built.
+std::string catalogue_folder() {
+    if (const char* folder = std::getenv("TEXTDOMAINDIR"); folder != nullptr && *folder != '\0') return folder;
+    std::error_code ignored;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    return (program.parent_path() / RECTOOL_LOCALE_FROM_PROGRAM).string();
+}
+
 /// "nl", "pt_BR", "sr@latin": it becomes part of a file name.
 bool is_language(std::string_view text) {
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@.-";
@@ -38,8 +47,7 @@ bool is_language(std::string_view text) {
 void choose_language(int argc, const char* const* argv) {
     std::setlocale(LC_CTYPE, "");
     std::setlocale(LC_MESSAGES, ""); // no other category: numbers in files and in JSON keep their point
-    const char* folder = std::getenv("TEXTDOMAINDIR");
-    bindtextdomain(text_domain, folder != nullptr && *folder != '\0' ? folder : RECTOOL_LOCALE_DIR);
+    bindtextdomain(text_domain, catalogue_folder().c_str());
     bind_textdomain_codeset(text_domain, "UTF-8");
     textdomain(text_domain);
 

@@ -51,10 +51,19 @@ TrustList trust_of(const VerifyOptions& options) {
     return std::filesystem::exists(path, ignored) ? read_trust_file(path) : trust;
 }
 
+std::string chain_beside(const std::string& copy) {
+    const std::string chain = copy + ".recsig";
+    std::error_code ignored;
+    if (std::filesystem::exists(copy, ignored) && !std::filesystem::exists(chain, ignored))
+        throw Error(ErrorKind::usage, fmt::format(fmt::runtime(tr("there is no chain beside the copy: {}")), chain),
+                    tr("name the chain with --chain"));
+    return chain;
+}
+
 int run_verify(const VerifyOptions& options) {
     VerifyRequest request;
     request.copy_path = options.copy;
-    request.chain_path = options.chain.empty() ? options.copy + ".recsig" : options.chain;
+    request.chain_path = options.chain.empty() ? chain_beside(options.copy) : options.chain;
     request.track = options.track;
     request.trust = trust_of(options);
     const bool accept_consistent = options.accept == "consistent";
