@@ -35,8 +35,8 @@ public:
 
     bool start_object(std::size_t /*elements*/) { return open({JsonObject{}}); }
     bool key(string_t& name) {
-        for (const auto& [other, value] : std::get<JsonObject>(open_.back().value))
-            if (other == name) return fail(LineFault::duplicate_key, name);
+        for (const JsonMember& member : std::get<JsonObject>(open_.back().value))
+            if (member.name == name) return fail(LineFault::duplicate_key, name);
         names_.push_back(std::move(name));
         return true;
     }
@@ -74,7 +74,7 @@ private:
         } else if (auto* array = std::get_if<JsonArray>(&open_.back().value)) {
             array->push_back(std::move(value));
         } else {
-            std::get<JsonObject>(open_.back().value).emplace_back(std::move(names_.back()), std::move(value));
+            std::get<JsonObject>(open_.back().value).push_back({std::move(names_.back()), std::move(value)});
             names_.pop_back();
         }
         return true;

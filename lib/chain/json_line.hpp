@@ -5,18 +5,23 @@
 #include "rectool/record.hpp"
 
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace rectool {
 
 struct JsonValue;
+struct JsonMember;
 using JsonArray = std::vector<JsonValue>;
-using JsonObject = std::vector<std::pair<std::string, JsonValue>>;
+using JsonObject = std::vector<JsonMember>;
 
 struct JsonValue {
     std::variant<std::monostate, std::int64_t, std::string, JsonArray, JsonObject, bool> value; ///< monostate is null
+};
+
+struct JsonMember {
+    std::string name;
+    JsonValue value;
 };
 
 /// Parses one JSON object of at most 4 levels. Bounded by the line's length.

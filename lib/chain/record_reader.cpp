@@ -14,14 +14,15 @@ public:
     explicit Members(JsonObject object) : object_(std::move(object)) {}
 
     std::optional<JsonValue> take(std::string_view name) {
-        const auto found = std::find_if(object_.begin(), object_.end(), [&](const auto& member) { return member.first == name; });
+        const auto found =
+            std::find_if(object_.begin(), object_.end(), [&](const JsonMember& member) { return member.name == name; });
         if (found == object_.end()) return std::nullopt;
-        JsonValue value = std::move(found->second);
+        JsonValue value = std::move(found->value);
         object_.erase(found);
         return value;
     }
     [[nodiscard]] bool has(std::string_view name) const {
-        return std::any_of(object_.begin(), object_.end(), [&](const auto& member) { return member.first == name; });
+        return std::any_of(object_.begin(), object_.end(), [&](const JsonMember& member) { return member.name == name; });
     }
 
     /// Fails as `bad_member` unless the member is there with a value of type T.
@@ -79,7 +80,7 @@ public:
     }
     /// The first fault; a member that nobody took is one.
     std::optional<LineError> finish() {
-        if (!error_ && !object_.empty()) fail(LineFault::bad_member, object_.front().first);
+        if (!error_ && !object_.empty()) fail(LineFault::bad_member, object_.front().name);
         return error_;
     }
     [[nodiscard]] const std::optional<LineError>& error() const { return error_; }

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "rectool/audio_source.hpp"
+
+namespace rectool {
+
+/// Opens what libavformat knows: lossy codecs as packets, lossless ones and G.711 as pcm. Throws Error{input} as open_audio does.
+[[nodiscard]] std::unique_ptr<AudioSource> open_ffmpeg(const std::string& path, const SourceOptions& options);
+
+} // namespace rectool
