@@ -73,6 +73,7 @@ int run_add(const TrustOptions& options) {
         throw Error(ErrorKind::usage, std::string(tr("there is no such role:")) + " " + entry.role,
                     fmt::format(fmt::runtime(tr("the roles are {}")), fmt::join(roles, ", ")));
     const std::string path = trust_path(options);
+    make_folder_of(path);
     const TrustFileLock lock(path);
     TrustFile file(path, true);
     file.add(entry);
@@ -93,9 +94,8 @@ int run_list(const TrustOptions& options) {
 
 int run_remove(const TrustOptions& options) {
     const std::string path = trust_path(options);
-    TrustFile(path, options.trust_path.empty()); // says what is wrong before a folder is made
     const TrustFileLock lock(path);
-    TrustFile file(path, options.trust_path.empty());
+    TrustFile file(path, false);
     const TrustEntry entry = file.find(options.name);
     file.remove(entry.key);
     file.save();
@@ -107,9 +107,8 @@ int run_remove(const TrustOptions& options) {
 int run_revoke(const TrustOptions& options) {
     const std::optional<UnixTime> since = time_argument(options.since);
     const std::string path = trust_path(options);
-    TrustFile(path, options.trust_path.empty());
     const TrustFileLock lock(path);
-    TrustFile file(path, options.trust_path.empty());
+    TrustFile file(path, false);
     TrustEntry entry = file.find(options.name);
     if (entry.revoked)
         throw Error(ErrorKind::usage, std::string(tr("this key is revoked already, since:")) + " " + format_time(*entry.revoked),

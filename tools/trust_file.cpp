@@ -119,9 +119,12 @@ void TrustFile::save() const {
     file.commit();
 }
 
+void make_folder_of(const std::string& path) {
+    make_private_folder(folder_of(path));
+}
+
 TrustFileLock::TrustFileLock(const std::string& path) {
     const std::string folder = folder_of(resolved(path));
-    make_private_folder(folder);
     descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     // Best effort: where a folder cannot be locked two changes at once may lose one, but the file stays whole.
     if (descriptor_ >= 0) (void)::flock(descriptor_, LOCK_EX);

@@ -27,7 +27,7 @@ public:
     void remove(const PublicKey& key);
     void replace(const TrustEntry& entry); ///< the entry of the same key
 
-    /// Replaces the file, which keeps its mode; makes its folder. Throws Error{output}.
+    /// Replaces the file, which keeps its mode. Throws Error{output}.
     void save() const;
 
 private:
@@ -35,7 +35,10 @@ private:
     std::vector<TrustLine> lines_;
 };
 
-/// Keeps two commands from changing one trust file at the same time. Makes the file's folder.
+/// Makes the folder that a file is to be in. Throws Error{output}.
+void make_folder_of(const std::string& path);
+
+/// Keeps two commands from changing one trust file at the same time. The file's folder must exist.
 class TrustFileLock {
 public:
     explicit TrustFileLock(const std::string& path);

@@ -24,9 +24,11 @@ std::string PublicKey::text() const {
 std::string PublicKey::id_text() const {
     constexpr const char* digits = "0123456789ABCDEF";
     std::string text;
-    for (auto byte = id.rbegin(); byte != id.rend(); ++byte) {
-        text += digits[*byte >> 4U];
-        text += digits[*byte & 15U];
+    std::array<std::uint8_t, 8> reversed{};
+    std::reverse_copy(id.begin(), id.end(), reversed.begin());
+    for (const std::uint8_t byte : reversed) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 15U];
     }
     return text;
 }

@@ -6,13 +6,23 @@ rectool=$(realpath "$1")
 read_key=$(realpath "$2")
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+tests=$(realpath "$0")
 cd "$work"
 echo "what is signed" >message
 
 mode_of() { stat -c %a "$1"; }
 public_of() { tail -n 1 "$1"; }
 is() { [[ $1 == "$2" ]]; }
-last_line() { "$@" | tail -n 1; }
+documented() { # PAGE COMMAND...: each long option that the commands' help names
+  local page=$1 command option
+  shift
+  for command in "$@"; do
+    # shellcheck disable=SC2086
+    for option in $("$rectool" $command --help | sed -n '/^Options:/,/^Examples:/s/^  *\(-.,\)\{0,1\}--\([a-z-]*\).*/\2/p'); do
+      [[ $option == help ]] || grep -q "^.It .*Fl -$option\b" "$page" || { echo "$option is missing" && return 1; }
+    done
+  done
+}
 
 # --- keygen without a passphrase -----------------------------------------------------------------------------------------
 ok "keygen makes a key pair at minisign's places" "$rectool" keygen --no-passphrase
@@ -133,6 +143,8 @@ trust=home/.config/rectool/trust
 ours=$(public_of ours.pub)
 theirs=$(public_of theirs.pub)
 ok "an empty trust list is no error" "$rectool" trust list
+refuses "No such file" "nothing can be removed from it" "$rectool" trust remove Anna
+no "and no folder is made for that" test -e home/.config
 ok "a key is trusted by its file" "$rectool" trust add "Anna de Vries" ours.pub --role citizen
 ok "a key is trusted by its text, for a time" \
   "$rectool" trust add Oost "$theirs" --role agency --from 2025-01-01 --until 2026-01-01T00:00:00+01:00
@@ -212,5 +224,13 @@ closed_all() { "$@" <&- >&- 2>&-; }
 exits 2 "keys are made whole with all streams closed, though what is printed is lost" \
   closed_all "$rectool" keygen --no-passphrase -s closed.key -p closed.pub
 ok "and nothing was printed into them" is "$("$read_key" closed.key)" "$(public_of closed.pub)"
+
+# --- manual pages --------------------------------------------------------------------------------------------------------
+pages=$(dirname "$tests")/../../man
+for page in rectool rectool-keygen rectool-trust; do
+  ok "the page of $page is correct mdoc" mandoc -T lint -W warning "$pages/$page.1"
+done
+ok "each option of keygen is in its page" documented "$pages/rectool-keygen.1" keygen
+ok "each option of trust is in its page" documented "$pages/rectool-trust.1" "trust add" "trust revoke"
 
 finish

@@ -1,14 +1,16 @@
 #include "rectool/trust.hpp"
 
-#include <cstdint>
 #include <doctest/doctest.h>
 #include <limits>
-#include <utility>
 
 using namespace rectool;
 
 TEST_CASE("a time is read as date -u +%s has it") {
-    const std::pair<const char*, UnixTime> cases[] = {
+    struct Case {
+        const char* text;
+        UnixTime time;
+    };
+    const Case cases[] = {
         {"1970-01-01", 0},
         {"2024-02-29", 1709164800},
         {"2000-02-29T12:34:56Z", 951827696},
@@ -16,9 +18,9 @@ TEST_CASE("a time is read as date -u +%s has it") {
         {"2024-12-31T19:30:00-03:30", 1735686000},
         {"9999-12-31T23:59:59Z", 253402300799},
     };
-    for (const auto& [text, time] : cases) {
-        CAPTURE(text);
-        CHECK(parse_time(text) == time);
+    for (const Case& each : cases) {
+        CAPTURE(each.text);
+        CHECK(parse_time(each.text) == each.time);
     }
 }
 

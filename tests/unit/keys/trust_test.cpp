@@ -87,7 +87,9 @@ TEST_CASE("a mistake in a trust file is an error that names file and line") {
                                    "A\xFF " + key_a,
                                    std::string(257, 'x') + " " + key_a}) {
         CAPTURE(bad);
-        const std::string fault = fault_of("# first line\nBart " + key_b + "\n" + bad + "\n");
+        std::string text = "# first line\nBart " + key_b + "\n";
+        text.append(bad).append("\n");
+        const std::string fault = fault_of(text);
         CHECK(fault.ends_with(": /etc/trust:3"));
     }
     CHECK(fault_of("Anna " + key_a + "\nAnna2 " + key_a + "\n").ends_with("already: /etc/trust:2"));
