@@ -19,6 +19,7 @@ std::string base64_encode(ByteView bytes) {
 }
 
 std::optional<Bytes> base64_decode(std::string_view text) {
+    if (text.empty()) return Bytes{}; // libsodium takes no null pointer
     if (text.size() % 4 != 0) return std::nullopt;
     Bytes bytes(text.size() / 4 * 3 + 1); // never a null pointer
     std::size_t length = 0;

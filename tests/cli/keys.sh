@@ -214,6 +214,14 @@ refuses "required" "a missing argument is a mistake" "$rectool" trust add Bea
 refuses "--lang" "a language that is a path is refused" "$rectool" --lang ../../etc trust list
 ok "--lang stands before the command" "$rectool" --lang nl trust list
 ok "--lang stands behind the command" "$rectool" trust list --lang nl
+mkdir -p locale/nl/LC_MESSAGES
+printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "there is no such command:"\nmsgstr "dit commando bestaat niet – één fout:"\n' |
+  msgfmt -o locale/nl/LC_MESSAGES/rectool.mo -
+for locale in C C.UTF-8; do
+  refuses "dit commando bestaat niet – één fout: rectool x" "--lang works on a bare system ($locale)" \
+    env LC_ALL=$locale TEXTDOMAINDIR="$work/locale" "$rectool" --lang nl x
+done
+refuses "no such command" "without --lang the environment decides" env TEXTDOMAINDIR="$work/locale" "$rectool" x
 full() { "$@" >/dev/full; }
 closed() { "$@" >&-; }
 exits 2 "a full disk is not success" full "$rectool" trust list
