@@ -39,7 +39,7 @@ public:
         while (!normaliser_.config() && fetch()) { // some formats say it in their packets only
         }
         const std::string& path = demuxer_->reader().path();
-        if (!normaliser_.config())
+        if (!normaliser_.config() || normaliser_.config()->bytes.size() > config_limit)
             throw Error(ErrorKind::input,
                         fmt::format(fmt::runtime(tr("the {} sound in {} cannot be read")), normaliser_.codec(), path),
                         tr("to sign it as it is, whatever it holds, use --bytes"));
