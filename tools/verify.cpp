@@ -52,7 +52,7 @@ TrustList trust_of(const VerifyOptions& options) {
 }
 
 std::string chain_beside(const std::string& copy) {
-    const std::string chain = copy + ".recsig";
+    std::string chain = copy + ".recsig";
     std::error_code ignored;
     if (std::filesystem::exists(copy, ignored) && !std::filesystem::exists(chain, ignored))
         throw Error(ErrorKind::usage, fmt::format(fmt::runtime(tr("there is no chain beside the copy: {}")), chain),

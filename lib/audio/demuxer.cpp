@@ -43,10 +43,10 @@ std::string container_name(const AVInputFormat& format) {
                                                                   {"wav", "WAV"},
                                                                   {"flac", "FLAC"},
                                                                   {"mpegts", "MPEG-TS"}}};
-    const std::string name = format.name;
+    const std::string_view name = format.name;
     for (const auto& [start, shown] : names)
         if (name.starts_with(start)) return shown;
-    return name;
+    return std::string(name);
 }
 
 bool is_complete(const AVCodecParameters& parameters) {

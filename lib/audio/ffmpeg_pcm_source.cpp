@@ -75,7 +75,7 @@ public:
     std::uint64_t read(UnitChunk& chunk, std::uint64_t max_units) override {
         while (used_ == decoded_.size() && decode()) {
         }
-        const std::size_t frame_bytes = essence_.channels * bytes_per_sample(delivered_);
+        const std::size_t frame_bytes = std::size_t{essence_.channels} * bytes_per_sample(delivered_);
         const std::uint64_t count = std::min<std::uint64_t>(max_units, (decoded_.size() - used_) / frame_bytes);
         if (chunk.count == 0) chunk.first = position_;
         const ByteView taken = ByteView(decoded_).subspan(used_, count * frame_bytes);

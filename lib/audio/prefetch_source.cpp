@@ -21,7 +21,7 @@ constexpr std::uint64_t most_bytes = std::uint64_t{1} << 20;
 std::uint64_t units_at_once(const Essence& essence) {
     if (essence.type == EssenceType::packets) return 64;
     const std::uint64_t second = essence.rate > 0 ? essence.rate : most_bytes;
-    return std::clamp<std::uint64_t>(most_bytes / essence.unit_bytes(), 1, second);
+    return std::clamp<std::uint64_t>(most_bytes / std::max(essence.unit_bytes(), 1U), 1, second);
 }
 
 void append(UnitChunk& to, const UnitChunk& from, std::uint64_t first, std::uint64_t count, std::size_t offset,

@@ -37,7 +37,7 @@ inline SegmentDetail test_detail(std::size_t blocks, std::uint8_t seed) {
     for (std::size_t i = 0; i < blocks; ++i) {
         const std::uint8_t content[] = {seed, static_cast<std::uint8_t>(i)};
         detail.blocks.push_back(commit(derive_salt(*detail.salt, static_cast<std::uint8_t>(i)), content));
-        weak.push_back({static_cast<std::uint32_t>(seed * 100U + i), 0});
+        weak.push_back({static_cast<std::uint32_t>(std::size_t{seed} * 100 + i), 0});
     }
     detail.weak = pack_weak(weak, EssenceType::pcm);
     return detail;
