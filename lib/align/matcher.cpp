@@ -209,6 +209,13 @@ std::optional<Match> Matcher::try_candidates() {
 
 std::optional<Match> Matcher::try_common(std::span<const WeakTable::Entry> blocks) {
     const Range units{roller_.at(), roller_.at() + length_};
+    // Silence behind a changed sample fits anywhere: where it was expected comes first.
+    const std::uint64_t anchored = next_on_anchor(units.start);
+    if (anchored != nowhere) {
+        const std::uint64_t index = anchor_.end_block + (anchored - anchor_.copy.end) / length_;
+        const Range expected{anchored, anchored + reference_.block(index).units};
+        if (window_.fill(expected.end) && proves(index, expected)) return Match{expected, index, index + 1, false};
+    }
     // Only ahead: what lies behind would never keep the order of its neighbours.
     const std::uint64_t ahead =
         matches_.empty() ? 0 : std::max(anchor_.end_block, matches_.back().common ? matches_.back().end_block : 0);

@@ -161,6 +161,27 @@ TEST_CASE("a cut within a digital silence has all of it as play, and no more spa
     CHECK(alignment.spans[0].copy.end == alignment.spans[1].copy.start);
 }
 
+TEST_CASE("a changed sample within a digital silence leaves its block alone unplaced") {
+    for (const std::size_t speech_after : {0, 20'000}) {
+        const Samples samples = joined({noise(20'000, 15), silence(30'000), noise(speech_after, 16)});
+        Samples changed = samples;
+        changed[27'345] = 1;
+        const Places found = aligned(samples, changed);
+        CAPTURE(speech_after);
+        CHECK(found == Places{{{0, 27'000}, {0, 27'000}}, {{28'000, samples.size()}, {28'000, samples.size()}}});
+    }
+}
+
+TEST_CASE("a sound that was put into a digital silence is one gap") {
+    const Samples samples = joined({noise(20'000, 15), silence(30'000), noise(20'000, 16)});
+    const Samples copy = joined({part(samples, 0, 27'345), noise(2'500, 33), part(samples, 27'345, 70'000)});
+    const Places found = aligned(samples, copy);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].copy == Range{0, 27'000});
+    CHECK(found[1].copy.end == 72'500);
+    CHECK(found[1].reference.end == 70'000);
+}
+
 TEST_CASE("silence that was put in is no span, and neither is silence instead of speech") {
     const Samples samples = joined({noise(10'000, 17), silence(3'000), noise(10'000, 18), silence(1'000), noise(10'000, 19)});
     const Places muted = aligned(samples, joined({part(samples, 0, 14'000), silence(8'000), part(samples, 22'000, 34'000)}));
