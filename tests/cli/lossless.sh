@@ -188,6 +188,27 @@ exits 6 "a changed record is told" "$stock" short.wav respelt.recsig "$(tail -n 
 sox short.wav -D changed.wav vol 0.5
 exits 1 "changed sound is told" "$stock" changed.wav short.wav.recsig "$(tail -n 1 key.pub)"
 
+# --- an announcement, signed with openssl as docs/format.md says ------------------------------------------------------------
+openssl genpkey -algorithm ed25519 -out agency.pem
+agency=$({ printf Ed12345678 && openssl pkey -in agency.pem -pubout -outform DER | tail -c 32; } | base64 -w 0)
+announce() { # KIND FILE
+  local body="{\"kind\":\"$1\",\"key\":\"$agency\",\"after\":[]"
+  printf 'rectool-record-v1\n%s' "$body" >message
+  openssl pkeyutl -sign -inkey agency.pem -rawin -in message -out signature
+  printf '%s,"sig":"%s"}\n' "$body" "$(base64 -w 0 signature)" >"$2"
+}
+announce announce announcement
+ok "a recording names the announcement that was made before it" "$rectool" sign short.wav -s key -o announced.recsig --announcement announcement
+named=$(head -n 1 announced.recsig | jq -r .announcement)
+ok "by the hash of its line" [ "$named" = "$(head -c -1 announcement | b2sum -l 256 | cut -c1-64 | xxd -r -p | base64)" ]
+ok "which anyone is told who looks at the chain" "$rectool" show announced.recsig
+says "names a signed announcement" "in words"
+announce allowed permission
+refuses "not a signed announcement" "another statement is none" "$rectool" sign short.wav -s key -o none.recsig --announcement permission
+sed 's/"after":\[\]/"after":[ ]/' announcement >changed-announcement
+refuses "not a signed announcement" "and neither is a changed one" "$rectool" sign short.wav -s key -o none.recsig --announcement changed-announcement
+ok "nothing is written then" [ ! -e none.recsig ]
+
 # --- scripts ---------------------------------------------------------------------------------------------------------------
 silent() { [ -z "$(verify talk.wav -q 2>&1)" ]; }
 ok "-q prints nothing" silent
