@@ -162,7 +162,7 @@ TEST_CASE("a cut within a digital silence has all of it as play, and no more spa
 }
 
 TEST_CASE("a changed sample within a digital silence leaves its block alone unplaced") {
-    for (const std::size_t speech_after : {0, 20'000}) {
+    for (const std::size_t speech_after : {std::size_t{0}, std::size_t{20'000}}) {
         const Samples samples = joined({noise(20'000, 15), silence(30'000), noise(speech_after, 16)});
         Samples changed = samples;
         changed[27'345] = 1;
