@@ -95,7 +95,10 @@ struct Walker {
             }
             const std::uint64_t start = offset + header_bytes;
             if (data_seen && size > file.size() - start) break;
-            if (name == data_name) note(SourceNoteKind::unread_audio, size);
+            if (name == data_name) { // the first is the sound; libsndfile would take the last, or neither
+                note(SourceNoteKind::unread_audio, size);
+                scan.patches.push_back({offset, {'j', 'u', 'n', 'k'}});
+            }
             offset = start + size + size % 2;
         }
         if (!data_seen || offset >= file.size()) return;

@@ -99,6 +99,9 @@ public:
         const std::uint64_t skipped = frames_outside(summary.presentation.played, summary.frames);
         if (skipped * 1000 > notable_skip_ms * essence_.rate)
             summary.notes.push_back({SourceNoteKind::skipped_by_players, skipped});
+        if (const double strayed = latest_lead_ - earliest_lead_; strayed * 1000 > static_cast<double>(notable_skip_ms))
+            summary.notes.push_back(
+                {SourceNoteKind::time_stamps, static_cast<std::uint64_t>(std::min(strayed, 1e9) * essence_.rate)});
         if (const std::uint64_t unread = unread_bytes(demuxer_->reader(), container(), demuxed_bytes_); unread > 0)
             summary.notes.push_back({SourceNoteKind::unread_bytes, unread});
         summary.file_size = demuxer_->reader().size();
@@ -138,7 +141,19 @@ private:
         const PacketFate fate = other_link_ ? PacketFate::other_config : normaliser_.normalise(bytes, duration, units_);
         if (fate == PacketFate::damaged) ++damaged_;
         if (fate == PacketFate::other_config) other_bytes_ += bytes.size();
+        if (fate == PacketFate::units) note_time(packet);
         if (fate == PacketFate::units) note_played(skip_of(packet), duration);
+    }
+
+    /// How far the container's time stamp is ahead of the sound before this packet; other containers have no such stamps.
+    void note_time(const AVPacket& packet) {
+        if (packet.pts == AV_NOPTS_VALUE || (container() != "MP4" && container() != "Matroska")) return;
+        const std::uint32_t rate = normaliser_.config() ? std::max(normaliser_.config()->rate, 1U) : 1;
+        const double lead =
+            static_cast<double>(packet.pts) * av_q2d(demuxer_->stream().time_base) - static_cast<double>(played_.total()) / rate;
+        earliest_lead_ = timed_ ? std::min(earliest_lead_, lead) : lead;
+        latest_lead_ = timed_ ? std::max(latest_lead_, lead) : lead;
+        timed_ = true;
     }
 
     void note_played(Skip skip, std::uint64_t duration) {
@@ -164,6 +179,9 @@ private:
     std::uint64_t last_overhang_ = 0; ///< frames of the last packet beyond the duration that the demuxer gives it
     std::uint64_t damaged_ = 0;
     std::uint64_t other_bytes_ = 0;
+    double earliest_lead_ = 0; ///< of time stamps over sound, in seconds
+    double latest_lead_ = 0;
+    bool timed_ = false;
     bool other_link_ = false;
     bool ended_ = false;
 };

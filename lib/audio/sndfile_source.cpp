@@ -2,6 +2,7 @@
 
 #include "audio/chunk_scan.hpp"
 #include "audio/file_cursor.hpp"
+#include "audio/flac_channel_mask.hpp"
 #include "audio/limits.hpp"
 #include "audio/presentation.hpp"
 #include "audio/sample_convert.hpp"
@@ -186,6 +187,8 @@ public:
         essence_.sample = plan_.stored;
         if (options.format && !is_float(*options.format) && !is_float(plan_.stored)) essence_.sample = *options.format;
         presentation_.layout = layout_of(sound_, info);
+        const std::string tagged = mask_layout(flac_channel_mask(reader_).value_or(0), essence_.channels);
+        if (!tagged.empty()) presentation_.layout = tagged;
         // a codec's last words on a damaged stream are asked for only where there is a codec
         compressed_ = container_ == "FLAC" || container_ == "Ogg FLAC";
         return true;

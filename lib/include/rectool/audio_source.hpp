@@ -34,7 +34,7 @@ enum class SourceNoteKind {
     unread_bytes,  ///< `amount` bytes between or after the packets that are neither audio nor a known tag
     decode_errors, ///< `amount` places where the file is damaged
     truncated,     ///< the file ends before its header says, or within a packet
-    speed          ///< timestamps play it at `amount` ppm of the nominal speed
+    time_stamps    ///< the container's time stamps stray from the sound by `amount` frames: jumps, or another speed
 };
 
 struct SourceNote {
