@@ -8,9 +8,7 @@ namespace rectool::align {
 
 namespace {
 
-constexpr std::uint64_t piece_bytes = std::uint64_t{1} << 17U;
 constexpr std::uint64_t bytes_kept = std::uint64_t{8} << 20U;
-constexpr std::uint64_t packets_in_piece = 256;
 constexpr std::size_t probe_bytes = 16;
 
 void reset(UnitChunk& chunk) {
@@ -51,10 +49,7 @@ bool contains(const Range& outer, const Range& inner) {
 
 CopyWindow::CopyWindow(const Essence& essence, const CopyReader& copy, const std::function<void(std::uint64_t)>& progress,
                        std::uint64_t block_units)
-    : essence_(essence), copy_(copy), progress_(progress), block_units_(block_units),
-      piece_units_(essence.type == EssenceType::packets
-                       ? packets_in_piece
-                       : std::max<std::uint64_t>(1, piece_bytes / std::max<std::uint32_t>(1, essence.unit_bytes()))),
+    : essence_(essence), copy_(copy), progress_(progress), block_units_(block_units), piece_units_(essence.units_in_piece()),
       shortest_silence_(essence.type == EssenceType::pcm ? std::max<std::uint64_t>(1, essence.rate / 100) : 0) {}
 
 bool CopyWindow::fill(std::uint64_t end) {

@@ -10,7 +10,8 @@ namespace rectool::align {
 namespace {
 
 constexpr std::uint64_t nowhere = std::numeric_limits<std::uint64_t>::max();
-constexpr std::size_t largest_batch = 64;
+constexpr std::size_t most_blocks = 256; ///< in a batch
+constexpr std::size_t batch_bytes = std::size_t{1} << 20;
 /// A block that occurs more often than this does not tell where it belongs.
 constexpr std::size_t most_rare = 8;
 /// Strong hashes, as multiples of the copy's length: for candidates, and with extensions into neighbours' territory.
@@ -74,10 +75,16 @@ std::size_t Matcher::prepare_batch(const Match& match, std::size_t most) {
     return jobs_.size();
 }
 
+std::size_t Matcher::largest_batch() const {
+    const std::size_t block_bytes = std::max<std::size_t>(1, length_ * reference_.essence.unit_bytes());
+    return std::clamp<std::size_t>(batch_bytes / block_bytes, 4, most_blocks);
+}
+
 void Matcher::follow(Match& match) {
-    for (std::size_t batch = 2; prepare_batch(match, batch) != 0; batch = std::min(batch * 2, largest_batch)) {
+    const std::size_t largest = largest_batch();
+    for (std::size_t batch = 2; prepare_batch(match, batch) != 0; batch = std::min(batch * 2, largest)) {
         pool_.start(jobs_);
-        window_.fill(match.copy.end + jobs_.size() * length_ + std::min(batch * 2, largest_batch) * length_);
+        window_.fill(match.copy.end + jobs_.size() * length_ + std::min(batch * 2, largest) * length_);
         const std::size_t proven = pool_.wait();
         for (std::size_t i = 0; i < proven; ++i)
             match.copy.end += reference_.block(match.end_block++).units;

@@ -36,6 +36,7 @@ public:
 private:
     [[nodiscard]] std::uint64_t frontier() const noexcept { return matches_.empty() ? 0 : matches_.back().copy.end; }
     void follow(Match& match);
+    [[nodiscard]] std::size_t largest_batch() const;
     std::size_t prepare_batch(const Match& match, std::size_t most);
     void extend_back(Match& match);
     void add(Match match);

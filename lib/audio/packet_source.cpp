@@ -16,7 +16,8 @@ namespace rectool {
 
 namespace {
 
-constexpr std::uint64_t notable_skip_ms = 120; // the delay of codecs
+constexpr std::uint64_t notable_skip_ms = 120;           // the delay of codecs
+constexpr std::size_t read_limit = std::size_t{1} << 20; // bytes at a time, however large the packets are
 
 /// What a player is told to leave out of a packet, in frames.
 struct Skip {
@@ -64,7 +65,8 @@ public:
     std::uint64_t read(UnitChunk& chunk, std::uint64_t max_units) override {
         if (chunk.count == 0) chunk.first = position_;
         std::uint64_t count = 0;
-        while (count < max_units) {
+        const std::size_t most_bytes = chunk.bytes.size() + read_limit;
+        while (count < max_units && chunk.bytes.size() < most_bytes) {
             if (next_unit_ == units_.size() && !fetch()) break;
             const PacketUnit& unit = units_[next_unit_++];
             put_le32(chunk.bytes, static_cast<std::uint32_t>(unit.bytes.size()));

@@ -9,20 +9,13 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace rectool {
 
 namespace {
 
 constexpr std::size_t max_queued = 4;
-constexpr std::uint64_t most_bytes = std::uint64_t{1} << 20;
-
-/// About a second of units, and not more than a megabyte of samples.
-std::uint64_t units_at_once(const Essence& essence) {
-    if (essence.type == EssenceType::packets) return 64;
-    const std::uint64_t second = essence.rate > 0 ? essence.rate : most_bytes;
-    return std::clamp<std::uint64_t>(most_bytes / std::max(essence.unit_bytes(), 1U), 1, second);
-}
 
 void append(UnitChunk& to, const UnitChunk& from, std::uint64_t first, std::uint64_t count, std::size_t offset,
             std::size_t length) {
@@ -60,6 +53,11 @@ public:
     std::uint64_t read(UnitChunk& chunk, std::uint64_t max_units) override {
         if (used_ == current_.count && !next_chunk()) return 0;
         const std::uint64_t count = std::min(max_units, current_.count - used_);
+        if (chunk.count == 0 && count == current_.count) { // all of it: nothing has to be copied
+            chunk = std::exchange(current_, {});
+            used_ = 0;
+            return count;
+        }
         std::size_t length = count * essence().unit_bytes();
         if (essence().type == EssenceType::packets)
             for (std::uint64_t i = used_; i < used_ + count; ++i)
@@ -97,7 +95,7 @@ private:
 
     void work() {
         try {
-            const std::uint64_t wanted = units_at_once(source_->essence());
+            const std::uint64_t wanted = source_->essence().units_in_piece();
             UnitChunk chunk;
             while (source_->read(chunk, wanted) > 0) {
                 std::unique_lock lock(mutex_);

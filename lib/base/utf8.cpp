@@ -1,5 +1,6 @@
 #include "base/utf8.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace rectool {
@@ -26,8 +27,11 @@ std::optional<char32_t> take_code_point(std::string_view& text) noexcept {
 }
 
 bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty())
-        if (!take_code_point(text)) return false;
+    while (!text.empty()) {
+        const auto plain = std::find_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+        text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
+        if (!text.empty() && !take_code_point(text)) return false;
+    }
     return true;
 }
 

@@ -8,7 +8,9 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace rectool {
@@ -16,10 +18,17 @@ namespace rectool {
 /// Runs jobs on as many threads as there are processors (at most 8). The destructor waits for the jobs that were given.
 class WorkerPool {
 public:
-    WorkerPool() {
+    /// Jobs in the background give way to the program's other threads.
+    enum class Priority { normal, background };
+
+    explicit WorkerPool(Priority priority = Priority::normal) {
         const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
         for (unsigned i = 0; i < count; ++i)
-            threads_.emplace_back([this] { work(); });
+            threads_.emplace_back([this, priority] {
+                // Linux gives each thread its own; failing that, the jobs are done all the same
+                if (priority == Priority::background) (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10);
+                work();
+            });
     }
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;

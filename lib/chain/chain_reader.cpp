@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 
 namespace rectool {
@@ -31,8 +32,22 @@ public:
         }
         if (line_number_ == 0) throw Error(ErrorKind::input, std::string(tr("this file is empty:")) + " " + name_);
         if (!any_parsed_) throw Error(ErrorKind::input, std::string(tr("this is not a chain (.recsig file):")) + " " + name_);
-        finish();
+        check_ends();
         return std::move(chain_);
+    }
+
+    /// Waits for the signatures of the chain that read() gave.
+    void finish(Chain& chain) {
+        for (const std::uint64_t line : signatures_.failed()) {
+            const auto record = signed_records_.find(line);
+            const bool statement = record == signed_records_.end();
+            const std::uint64_t number = statement ? expected_ : record->second;
+            if (chain.problems.size() < max_problems)
+                chain.problems.push_back(
+                    {statement ? ChainFault::bad_statement : ChainFault::bad_signature, line, number, number, std::nullopt});
+        }
+        std::stable_sort(chain.problems.begin(), chain.problems.end(),
+                         [](const ChainProblem& a, const ChainProblem& b) { return a.line < b.line; });
     }
 
 private:
@@ -213,20 +228,10 @@ private:
         return {ErrorKind::input, std::string(tr("this chain is longer than rectool reads:")) + " " + name_};
     }
 
-    void finish() {
-        for (const std::uint64_t line : signatures_.failed()) {
-            const auto record = signed_records_.find(line);
-            line_number_ = line;
-            if (record == signed_records_.end())
-                problem(ChainFault::bad_statement, expected_, expected_);
-            else
-                problem(ChainFault::bad_signature, record->second, record->second);
-        }
+    void check_ends() {
         if (!chain_.recording && chain_.problems.empty()) problem(ChainFault::missing_start, 0, 0);
         if (chain_.recording && chain_.recording->mode == ChainMode::file && !chain_.end)
             problem(ChainFault::missing_end, expected_, expected_);
-        std::stable_sort(chain_.problems.begin(), chain_.problems.end(),
-                         [](const ChainProblem& a, const ChainProblem& b) { return a.line < b.line; });
     }
 
     void problem(ChainFault fault, std::uint64_t first, std::uint64_t last, std::optional<LineError> error = {}) {
@@ -257,9 +262,16 @@ std::optional<Hash> Chain::salt_of(const ChainSegment& segment, std::size_t inde
     return index < segment.salts.size() ? segment.salts[index] : std::nullopt;
 }
 
-Chain read_chain(const std::string& path) {
+ChainUnderway begin_chain(const std::string& path) {
     LineReader lines(file_reader(path));
-    return ChainReader(path).read(lines);
+    const auto reader = std::make_shared<ChainReader>(path);
+    return {reader->read(lines), [reader](Chain& chain) { reader->finish(chain); }};
+}
+
+Chain read_chain(const std::string& path) {
+    ChainUnderway underway = begin_chain(path);
+    underway.finish(underway.chain);
+    return std::move(underway.chain);
 }
 
 Chain parse_chain(std::string_view text, const std::string& name) {
@@ -268,7 +280,10 @@ Chain parse_chain(std::string_view text, const std::string& name) {
         text.remove_prefix(count);
         return count;
     });
-    return ChainReader(name).read(lines);
+    ChainReader reader(name);
+    Chain chain = reader.read(lines);
+    reader.finish(chain);
+    return chain;
 }
 
 void strip_chain(const std::string& path, const std::function<void(std::string_view)>& sink) {

@@ -31,7 +31,7 @@ private:
     void submit();
     void collect();
 
-    WorkerPool workers_;
+    WorkerPool workers_{WorkerPool::Priority::background}; // the audio, which is read meanwhile, is what takes longest
     std::vector<Job> batch_;
     std::deque<std::future<std::vector<std::uint64_t>>> pending_;
     std::vector<std::uint64_t> failed_;

@@ -17,13 +17,18 @@ std::optional<Hash> salt_of_block(const Chain& chain, std::uint64_t block) {
     return chain.salt_of(segment, block - segment.first_block);
 }
 
+/// Whether the salt is there, without deriving it.
+bool has_salt(const ChainSegment& segment, std::uint64_t index) {
+    return segment.has_detail && (segment.salt || (index < segment.salts.size() && segment.salts[index]));
+}
+
 ReferenceBlock describe_block(const Chain& chain, std::uint64_t index) {
     const ChainSegment& segment = segment_of_block(chain, index);
     ReferenceBlock block;
     block.first_unit = index * chain.recording->blocks.units;
     block.units = std::min(chain.recording->blocks.units, chain.units - block.first_unit);
     if (segment.has_weak) block.weak = chain.blocks[index].weak;
-    block.provable = salt_of_block(chain, index).has_value();
+    block.provable = has_salt(segment, index - segment.first_block);
     return block;
 }
 

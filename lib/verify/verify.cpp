@@ -151,7 +151,8 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     VerifyResult result;
     result.copy_path = request.copy_path;
     result.chain_path = request.chain_path;
-    result.chain = read_chain(request.chain_path);
+    ChainUnderway underway = begin_chain(request.chain_path);
+    result.chain = std::move(underway.chain);
     SourceOptions options;
     options.track = request.track;
     const auto& recording = result.chain.recording;
@@ -164,10 +165,13 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     Copy copy(request.copy_path, options);
     result.copy_essence = copy.essence();
     result.copy_container = copy.source().container();
-    if (!result.chain.problems.empty()) {
+    const auto is_invalid = [&] { // with all that is wrong
+        underway.finish(result.chain);
+        if (result.chain.problems.empty()) return false;
         result.verdict.integrity = Integrity::invalid;
-        return result;
-    }
+        return true;
+    };
+    if (!result.chain.problems.empty() && is_invalid()) return result;
 
     Alignment alignment;
     const bool can_compare = comparable(recording->essence, copy.essence());
@@ -180,7 +184,9 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     } else {
         drain(copy, progress);
     }
-    result.copy = copy.source().finish();
+    SourceSummary summary = copy.source().finish();
+    if (is_invalid()) return result;
+    result.copy = std::move(summary);
     if (can_compare) {
         result.edits =
             find_edits(alignment, chain_side(result.chain), copy.side(*result.copy), copy.essence().type == EssenceType::packets);

@@ -95,7 +95,15 @@ struct Chain {
 /// in `problems`; reading goes on after a fault so that ranges can be named, up to 1000 problems. Memory: about 60 bytes a block.
 /// Throws Error{input} when the file cannot be read, was changed in transport (CR, byte order mark), or needs a newer rectool.
 [[nodiscard]] Chain read_chain(const std::string& path);
-/// The same from memory; `name` is for messages.
+
+/// A chain that has been read while its signatures are still being checked on other threads.
+struct ChainUnderway {
+    Chain chain;
+    std::function<void(Chain&)> finish; ///< call once: waits for the signatures and adds what is wrong to `problems`
+};
+/// read_chain() for those who have something to do meanwhile.
+[[nodiscard]] ChainUnderway begin_chain(const std::string& path);
+/// read_chain() from memory; `name` is for messages.
 [[nodiscard]] Chain parse_chain(std::string_view text, const std::string& name);
 
 /// Calls `sink` with each line of a chain in which every segment's fingerprint is withheld. Records stay byte for byte.

@@ -61,6 +61,12 @@ struct Essence {
         if (type == EssenceType::pcm) return channels * bytes_per_sample(sample);
         return type == EssenceType::bytes ? 1 : 0;
     }
+    /// How many units are read and kept together: 256 KB of samples, some seconds of packets.
+    [[nodiscard]] std::uint64_t units_in_piece() const noexcept {
+        constexpr std::uint32_t packets = 1024;
+        constexpr std::uint32_t bytes = 1U << 18U;
+        return unit_bytes() == 0 ? packets : bytes / unit_bytes();
+    }
     bool operator==(const Essence&) const = default;
 };
 
