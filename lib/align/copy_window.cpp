@@ -8,7 +8,7 @@ namespace rectool::align {
 
 namespace {
 
-constexpr std::uint64_t bytes_kept = std::uint64_t{8} << 20U;
+constexpr std::uint64_t bytes_kept = std::uint64_t{4} << 20U;
 constexpr std::size_t probe_bytes = 16;
 
 void reset(UnitChunk& chunk) {

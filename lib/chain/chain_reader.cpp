@@ -6,9 +6,9 @@
 #include "rectool/hash.hpp"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <set>
+#include <utility>
 
 namespace rectool {
 
@@ -39,8 +39,9 @@ public:
     /// Waits for the signatures of the chain that read() gave.
     void finish(Chain& chain) {
         for (const std::uint64_t line : signatures_.failed()) {
-            const auto record = signed_records_.find(line);
-            const bool statement = record == signed_records_.end();
+            const auto record =
+                std::lower_bound(signed_records_.begin(), signed_records_.end(), std::pair(line, std::uint64_t{0}));
+            const bool statement = record == signed_records_.end() || record->first != line;
             const std::uint64_t number = statement ? expected_ : record->second;
             if (chain.problems.size() < max_problems)
                 chain.problems.push_back(
@@ -97,7 +98,7 @@ private:
             take_end(record.number, std::get<EndRecord>(record.body), line);
         }
         if (chain_.recording) signatures_.add(line_number_, chain_.recording->key, std::string(line), record.signature);
-        signed_records_[line_number_] = record.number;
+        signed_records_.emplace_back(line_number_, record.number);
     }
 
     /// Number and link: is this the record that comes next?
@@ -242,7 +243,7 @@ private:
     std::string name_;
     Chain chain_;
     SignaturePool signatures_;
-    std::map<std::uint64_t, std::uint64_t> signed_records_; ///< line -> record number
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> signed_records_; ///< line and record number, in order
     std::set<std::uint64_t> missing_;
     std::uint64_t line_number_ = 0;
     std::uint64_t expected_ = 0; ///< number of the next record
