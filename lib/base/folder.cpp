@@ -5,8 +5,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace rectool {
 
@@ -21,6 +23,16 @@ void make_private_folder(const std::string& path) {
             throw Error(ErrorKind::output,
                         std::string(tr("cannot make the folder:")) + " " + made.string() + ": " + std::strerror(reason));
     }
+}
+
+bool sync_folder_of(const std::string& path) {
+    std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    if (folder.empty()) folder = ".";
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    const bool synced = ::fsync(descriptor) == 0;
+    ::close(descriptor);
+    return synced;
 }
 
 } // namespace rectool

@@ -1,5 +1,6 @@
 #include "rectool/output_file.hpp"
 
+#include "base/folder.hpp"
 #include "base/text.hpp"
 #include "rectool/bytes.hpp"
 #include "rectool/error.hpp"
@@ -25,16 +26,6 @@ std::string with_reason(const char* sentence, const std::string& path, int error
 Error exists_error(const std::string& path) {
     return {ErrorKind::output, std::string(tr("this file exists already, and is not overwritten:")) + " " + path,
             tr("choose another name with -o, or use --force")};
-}
-
-bool sync_folder_of(const std::string& path) {
-    std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    if (folder.empty()) folder = ".";
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return false;
-    const bool synced = ::fsync(descriptor) == 0;
-    ::close(descriptor);
-    return synced;
 }
 
 } // namespace

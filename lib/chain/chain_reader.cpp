@@ -28,6 +28,7 @@ public:
         Line line;
         while (lines.next(line)) {
             ++line_number_;
+            if (line.terminated) chain_.intact_bytes += line.text.size() + 1;
             take_line(line);
         }
         if (line_number_ == 0) throw Error(ErrorKind::input, std::string(tr("this file is empty:")) + " " + name_);
@@ -119,7 +120,7 @@ private:
         ++chain_.records;
         if (number < expected_) return;
         expected_ = number + 1;
-        previous_ = blake2b({as_bytes(line)});
+        previous_ = chain_.last_record = blake2b({as_bytes(line)});
     }
 
     void take_segment(std::uint64_t number, const SegmentRecord& record) {

@@ -17,6 +17,10 @@ ChainWriter::ChainWriter(RecordingRecord record, const std::map<std::string, std
     emit({0, {}, std::move(record), {}}, context.empty() ? std::nullopt : std::optional<Detail>{{0, std::move(detail)}});
 }
 
+ChainWriter::ChainWriter(const Chain& chain, const SecretKey& key, Sink sink)
+    : key_(key), sink_(std::move(sink)), previous_(chain.last_record), number_(chain.records), segments_(chain.segments.size()),
+      units_(chain.units), frames_(chain.frames) {}
+
 void ChainWriter::segment(SegmentRecord record, const SegmentDetail& detail) {
     record.root = segment_root(detail);
     ++segments_;

@@ -147,6 +147,9 @@ std::string doubt_sentence(Doubt doubt) {
         return tr("The copy holds sound or data beside the signed sound that could not be checked.");
     case Doubt::time_stamps:
         return tr("The copy's time stamps do not fit its sound, so that players may play it otherwise than it was signed.");
+    case Doubt::after_interruption:
+        return tr(
+            "Signing was interrupted while this was recorded, and the copy goes on after that: what follows was never signed.");
     case Doubt::bytes_differ:
         return tr("This file was signed as bytes only, and the bytes differ. About the sound that says nothing.");
     }

@@ -26,9 +26,9 @@ std::string_view name_of_note(SourceNoteKind kind) {
 }
 
 std::string_view name_of_doubt(Doubt doubt) {
-    constexpr std::array<std::string_view, 10> names = {"none",         "no-block-matched", "other-essence", "only-common-blocks",
-                                                        "not-compared", "withheld",         "other-track",   "unread-audio",
-                                                        "time-stamps",  "bytes-differ"};
+    constexpr std::array<std::string_view, 11> names = {
+        "none",        "no-block-matched", "other-essence", "only-common-blocks", "not-compared", "withheld",
+        "other-track", "unread-audio",     "time-stamps",   "after-interruption", "bytes-differ"};
     return names[static_cast<std::size_t>(doubt)];
 }
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "base/worker_pool.hpp"
 #include "rectool/error.hpp"
+#include "sign/first_record.hpp"
 #include "sign/segment_builder.hpp"
 
 #include <deque>
@@ -59,19 +60,11 @@ void fill(AudioSource& source, UnitChunk& chunk, std::uint64_t units) {
     }
 }
 
-RecordingRecord first_record(const SignRequest& request, const AudioSource& source, const UnitChunk& start) {
-    RecordingRecord record;
-    const Bytes id = random_bytes(record.id.size());
-    std::copy(id.begin(), id.end(), record.id.begin());
-    record.capacity = request.capacity;
-    record.recorded = request.recorded;
-    record.signed_at = request.signed_at;
-    record.essence = source.essence();
+RecordingRecord file_recording(const SignRequest& request, const AudioSource& source, const UnitChunk& start) {
+    RecordingRecord record = first_record(request, source.essence());
     record.layout = source.presentation().layout;
     record.gain = source.presentation().gain;
-    if (request.source.track) record.track = *request.source.track;
     record.blocks = choose_blocks(record.essence, start);
-    record.announcement = request.announcement;
     return record;
 }
 
@@ -86,7 +79,7 @@ SignResult sign_recording(const SignRequest& request, const SecretKey& key, cons
     if (ahead.count == 0) throw Error(ErrorKind::input, std::string(tr("there is no sound in this file:")) + " " + request.path);
 
     SignResult result;
-    result.recording = first_record(request, *source, ahead);
+    result.recording = file_recording(request, *source, ahead);
     result.recording.key = key.public_key();
     result.container = source->container();
     ChainWriter writer(result.recording, request.context, key, sink);

@@ -98,11 +98,14 @@ void doubt_what_was_not_read(const VerifyResult& result, bool same_file, bool tr
     doubts.erase(std::unique(doubts.begin(), doubts.end()), doubts.end());
 }
 
-/// While a live chain is unfinished the copy may well go on after its last record; that is no edit.
-void drop_what_follows(const Chain& chain, EditList& edits) {
-    if (!chain.unfinished() || edits.edits.empty()) return;
+/// Where signing was interrupted the recording went on, most likely: what follows in the copy is no edit, and unknown.
+bool drop_what_follows(const Chain& chain, EditList& edits) {
+    const bool interrupted = chain.unfinished() || (chain.end && chain.end->reason);
+    if (!interrupted || edits.edits.empty()) return false;
     const Edit& last = edits.edits.back();
-    if (last.kind == EditKind::insert && last.b.end == edits.duration_b) edits.edits.pop_back();
+    if (last.kind != EditKind::insert || last.b.end != edits.duration_b) return false;
+    edits.edits.pop_back();
+    return true;
 }
 
 void conclude(VerifyResult& result, const Alignment& alignment, bool can_compare, const VerifyRequest& request) {
@@ -126,6 +129,7 @@ void conclude(VerifyResult& result, const Alignment& alignment, bool can_compare
     const bool related = verdict.doubts.empty();
     if (!alignment.not_compared.empty()) verdict.doubts.push_back(Doubt::not_compared);
     if (withheld) verdict.doubts.push_back(Doubt::withheld);
+    if (drop_what_follows(chain, result.edits) && chain.end) verdict.doubts.push_back(Doubt::after_interruption);
     doubt_what_was_not_read(result, same_file, request.track.has_value(), verdict.doubts);
 
     if (!related) result.edits.edits.clear(); // nothing that was found would be an edit of this recording
@@ -190,7 +194,6 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     if (can_compare) {
         result.edits =
             find_edits(alignment, chain_side(result.chain), copy.side(*result.copy), copy.essence().type == EssenceType::packets);
-        drop_what_follows(result.chain, result.edits);
     }
     conclude(result, alignment, can_compare, request);
     return result;

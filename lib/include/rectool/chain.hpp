@@ -80,7 +80,9 @@ struct Chain {
     std::optional<Hash> file_digest; ///< as committed to in `end`; nothing when withheld or live
     std::vector<Statement> statements;
     std::uint64_t records = 0;
-    std::uint64_t units = 0; ///< of the segments read
+    Hash last_record{};             ///< hash of the last record's line
+    std::uint64_t intact_bytes = 0; ///< of the file, without an incomplete last line
+    std::uint64_t units = 0;        ///< of the segments read
     std::uint64_t frames = 0;
     bool torn_tail = false;             ///< live without `end`: an incomplete last line was left out
     std::vector<ChainProblem> problems; ///< empty: the chain agrees with itself as far as it can without the audio
@@ -118,6 +120,9 @@ public:
     /// `key` and `sink` must outlive the writer. Emits the first record and its detail; fills in nothing but `record.context`
     /// (commitments of `context`, with fresh salts) and `record.key`.
     ChainWriter(RecordingRecord record, const std::map<std::string, std::string>& context, const SecretKey& key, Sink sink);
+
+    /// Goes on with an unfinished chain that is without problems.
+    ChainWriter(const Chain& chain, const SecretKey& key, Sink sink);
 
     void segment(SegmentRecord record, const SegmentDetail& detail); ///< sets record.root
     void gap(std::uint64_t milliseconds);

@@ -31,6 +31,7 @@ enum class Doubt {
     other_track,        ///< the chain signs another audio track than the one a player takes
     unread_audio,       ///< the file holds audio that was neither signed nor compared
     time_stamps,        ///< the container's time stamps may make players play it otherwise
+    after_interruption, ///< the chain was ended after an interruption, and the copy goes on
     bytes_differ        ///< essence `bytes`: the file differs, nothing can be said about the sound
 };
 
