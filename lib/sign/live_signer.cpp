@@ -43,12 +43,11 @@ LiveSigner::LiveSigner(const RecordingRecord& recording, const std::map<std::str
 }
 
 void LiveSigner::add(ByteView samples, LiveTime now, bool caught_up) {
-    const std::uint64_t count = samples.size() / recording_.essence.unit_bytes();
+    const std::uint64_t count = samples.size() / std::max(recording_.essence.unit_bytes(), 1U);
     ahead_.bytes.insert(ahead_.bytes.end(), samples.begin(), samples.end());
     ahead_.count += count;
     frames_ += count;
-    const std::int64_t lead =
-        now.elapsed - start_.elapsed - static_cast<std::int64_t>(frames_ * second / recording_.essence.rate);
+    const std::int64_t lead = lead_at(now);
     if (caught_up) least_lead_ = std::min(lead, least_lead_.value_or(lead));
     const std::uint64_t units = recording_.blocks.units * recording_.blocks.per_segment;
     while (ahead_.count >= units) {
@@ -58,8 +57,7 @@ void LiveSigner::add(ByteView samples, LiveTime now, bool caught_up) {
 }
 
 Hash LiveSigner::end(LiveTime now) {
-    const std::int64_t lead =
-        now.elapsed - start_.elapsed - static_cast<std::int64_t>(frames_ * second / recording_.essence.rate);
+    const std::int64_t lead = lead_at(now);
     note_gap();
     if (ahead_.count > 0) write_segment(ahead_.count, now);
     if (!leads_.empty() && lead - usual_lead() > tolerated_lead_end) writer_.gap(static_cast<std::uint64_t>(lead - usual_lead()));
