@@ -114,6 +114,7 @@ check_segment() { # line and the detail behind it
     units=$(jq -r .units <<<"$line")
     { [ "$short" = 0 ] && [ "$units" -le $((block * blocks)) ]; } || invalid "record $number: lengths do not add up"
     [ "$units" -lt $((block * blocks)) ] && short=1
+    [ $short = 0 ] || [ $((segments + 1)) = "$all_segments" ] || invalid "record $number: only the last segment may be short"
     count=$(((units + block - 1) / block))
     [ -n "$detail" ] || cannot "the detail of record $number is withheld"
     segment_salt=$(base64_hex "$(jq -r '.salt // ""' <<<"$detail")")
@@ -150,12 +151,14 @@ grep -q $'\r' "$chain" && cannot "changed in transport (text mode)"
 jq -e . "$chain" >/dev/null 2>&1 || invalid "a line is not JSON"
 
 mapfile -t lines <"$chain"
+all_segments=$(jq -s '[.[] | objects | select(.kind == "segment")] | length' "$chain")
 number=0 unit=0 segments=0 short=0 ended=no same_file=unknown
 previous=$(printf '0%.0s' {1..64})
 for ((at = 0; at < ${#lines[@]}; at++)); do
     line=${lines[at]}
     next=${lines[at + 1]:-}
     [[ $next == '{"detail":'"$number,"* ]] || next=
+    [[ -z $next && ${lines[at + 1]:-} == '{"detail":'* ]] && invalid "line $((at + 2)): a detail that does not belong there"
     [[ $line == '{"detail":'* ]] && invalid "line $((at + 1)): a detail that does not belong there"
     if [ $ended = yes ]; then
         echo "line $((at + 1)) is a statement; statements are not judged here"

@@ -103,7 +103,11 @@ bool drop_what_follows(const Chain& chain, EditList& edits) {
     const bool interrupted = chain.unfinished() || (chain.end && chain.end->reason);
     if (!interrupted || edits.edits.empty()) return false;
     const Edit& last = edits.edits.back();
-    if (last.kind != EditKind::insert || last.b.end != edits.duration_b) return false;
+    // A power failure may have torn the last detail too: then what stands there is unknown as well.
+    const bool over_withheld = last.kind == EditKind::replace && !edits.withheld_a.empty() &&
+                               edits.withheld_a.back().start <= last.a.start && last.a.end == edits.duration_a &&
+                               last.b.length() >= last.a.length();
+    if ((last.kind != EditKind::insert && !over_withheld) || last.b.end != edits.duration_b) return false;
     edits.edits.pop_back();
     return true;
 }

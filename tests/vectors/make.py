@@ -1,0 +1,515 @@
+#!/usr/bin/env python3
+"""Makes the test vectors, from docs/format.md alone: make.py FOLDER. Same program, same bytes.
+
+Chains, recordings, public keys and manifest.tsv; README.md tells what they are. Lines that are too large to keep are made here as well,
+with make.py --large FOLDER."""
+import base64
+import hashlib
+import json
+import struct
+import sys
+from pathlib import Path
+
+from ed25519 import Key, decode, encode
+
+RATE, BLOCK, BLOCKS, FRAMES = 8000, 1000, 4, 10000
+SMALL_ORDER_8 = bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
+SIGNER = Key(b"\x01" * 32, b"\x11" * 8)
+OTHER = Key(b"\x02" * 32, b"\x22" * 8)
+MIXED = Key(b"\x03" * 32, b"\x33" * 8, decode(SMALL_ORDER_8))
+ZERO = bytes(32)
+
+
+def h(*parts):
+    return hashlib.blake2b(b"".join(parts), digest_size=32).digest()
+
+
+def b64(data):
+    return base64.b64encode(data).decode()
+
+
+def public(key_bytes, key_id=b"\x11" * 8):
+    return b64(b"Ed" + key_id + key_bytes)
+
+
+def noise(count, seed):
+    values = []
+    for _ in range(count):
+        seed = (seed * 1664525 + 1013904223) % 2**32
+        values.append((seed >> 16) % 8001 - 4000)
+    return values
+
+
+def wav(samples, rate=RATE):
+    data = struct.pack(f"<{len(samples)}h", *samples)
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16)
+    return struct.pack("<4sI4s", b"RIFF", 36 + len(data), b"WAVE") + form + struct.pack("<4sI", b"data", len(data)) + data
+
+
+TALK = noise(FRAMES, 1)
+
+
+def text(value):
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def weak_sum(samples):
+    total = 0
+    for sample in samples:
+        total = (total * 6364136223846793005 + sample) % 2**64
+    return total >> 32
+
+
+def salt_of(segment_salt, index):
+    return h(segment_salt, bytes([index]))
+
+
+class Detail:
+    """Of one segment. What is None is withheld."""
+
+    def __init__(self, n, samples, salt):
+        self.n, self.salt = n, salt
+        parts = [samples[i:i + BLOCK] for i in range(0, len(samples), BLOCK)]
+        self.salts = [salt_of(salt, i) for i in range(len(parts))]
+        self.blocks = [h(s, struct.pack(f"<{len(p)}h", *p)) for s, p in zip(self.salts, parts)]
+        self.weak = b"".join(struct.pack("<I", weak_sum(p)) for p in parts)
+        self.w, self.f = h(salt_of(salt, 254), self.weak), h(salt_of(salt, 255))
+        self.root = h(*self.blocks, self.w, self.f)
+
+    def line(self):
+        return text({"detail": self.n, "salt": b64(self.salt), "blocks": b64(b"".join(self.blocks)), "weak": b64(self.weak)})
+
+    def reduced(self, hide=(), weak=True):
+        members = {"detail": self.n, "salts": [None if i in hide else b64(s) for i, s in enumerate(self.salts)],
+                   "blocks": b64(b"".join(self.blocks))}
+        if weak:
+            members |= {"weak_salt": b64(salt_of(self.salt, 254)), "weak": b64(self.weak)}
+        else:
+            members["w"] = b64(self.w)
+        return text(members | {"f": b64(self.f)})
+
+
+class Chain:
+    """Records as lists of members, each with its detail; signed and linked when written, so that a change before that is the signer's own."""
+
+    def __init__(self, samples=TALK, mode="file", file=None, place="Utrecht", key=SIGNER):
+        self.key, self.mode = key, mode
+        place_salt, file_salt = b"\xa1" * 16, b"\xa2" * 16
+        first = {"kind": "recording", "n": 0, "prev": "", "version": 1, "id": b64(b"\x55" * 16), "mode": mode,
+                 "capacity": "recorder", "key": public(key.public, key.id), "recorded": "2026-01-02", "signed": "2026-01-02T03:04:05Z",
+                 "essence": {"type": "pcm", "sample": "s16", "rate": RATE, "channels": 1}, "layout": "FC", "gain": 0,
+                 "block": BLOCK, "blocks": BLOCKS, "fingerprint": "none", "context": {"place": b64(h(place_salt, place.encode()))}}
+        self.records = [first]
+        self.details = [text({"detail": 0, "context": {"place": [b64(place_salt), place]}})]
+        self.segments = []
+        for at in range(0, len(samples), BLOCK * BLOCKS):
+            part, n = samples[at:at + BLOCK * BLOCKS], len(self.records)
+            detail = Detail(n, part, bytes([n]) * 16)
+            record = {"kind": "segment", "n": n, "prev": "", "units": len(part), "frames": len(part), "root": b64(detail.root)}
+            if mode == "live":
+                record |= {"wall": f"2026-01-02T03:04:0{5 + n}.250Z", "monotonic": 500 * n}
+            self.records.append(record)
+            self.details.append(detail.line())
+            self.segments.append(detail)
+        end = {"kind": "end", "n": len(self.records), "prev": "", "segments": len(self.segments), "units": len(samples),
+               "frames": len(samples), "played": [[0, len(samples)]]}
+        digest = h(wav(samples) if file is None else file)
+        if mode == "file":
+            end["file"] = b64(h(file_salt, digest))
+        self.records.append(end)
+        self.details.append(text({"detail": end["n"], "file": [b64(file_salt), b64(digest)]}) if mode == "file" else None)
+        self.sign = {}  # record -> function that makes its signature
+        self.spell = {}  # record -> changes of its text before it is signed
+        self.prev = {}  # record -> what its `prev` says
+        self.statements = []
+
+    def seal(self, record, index, previous):
+        record = record | {"prev": b64(self.prev.get(index, previous))}
+        body = self.spell.get(index, lambda t: t)(text(record))[:-1]
+        sign = self.sign.get(index, self.key.sign)
+        return body + ',"sig":"' + b64(sign(b"rectool-record-v1\n" + body.encode("utf-8", "surrogatepass"))) + '"}'
+
+    def lines(self):
+        """Pairs of record and detail (or None)."""
+        pairs, previous = [], ZERO
+        for index, record in enumerate(self.records):
+            line = self.seal(record, index, previous)
+            previous = h(line.encode("utf-8", "surrogatepass"))
+            pairs.append([line, self.details[index]])
+        self.head = previous
+        return pairs
+
+    def statement(self, kind="note", key=OTHER, on=None, members=(), sign=None):
+        body = text({"kind": kind, "key": public(key.public, key.id), "on": b64(on or self.head), "after": []} | dict(members))[:-1]
+        return body + ',"sig":"' + b64((sign or key.sign)(b"rectool-record-v1\n" + body.encode())) + '"}'
+
+
+def joined(pairs, *more):
+    lines = [line for pair in pairs for line in pair if line is not None] + list(more)
+    return "".join(line + "\n" for line in lines).encode("utf-8", "surrogatepass")
+
+
+class Vectors:
+    def __init__(self, folder):
+        self.folder, self.rows = folder, []
+
+    def add(self, name, chain, exit_code, verdict, what="-", recording="talk.wav", stock="-", key="signer.pub"):
+        """`what`: the fault, doubt or edit that has to be named. `stock`: exit code of the script with stock tools, - where it cannot judge."""
+        data = chain if isinstance(chain, bytes) else joined(chain)
+        (self.folder / f"{name}.recsig").write_bytes(data)
+        self.rows.append((name, recording, key, str(exit_code), verdict, what, str(stock)))
+
+    def bad(self, name, chain, fault, stock="-", **more):
+        self.add(name, chain, 6, "invalid", fault, stock=stock, **more)
+
+    def unreadable(self, name, chain, stock="-"):
+        self.add(name, chain, 2, "-", stock=stock)
+
+
+def flipped(base64_text):
+    """Another text that is just as canonical: the lowest bit of a character in the middle is changed."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    at = len(base64_text) // 2
+    return base64_text[:at] + letters[letters.index(base64_text[at]) ^ 1] + base64_text[at + 1:]
+
+
+def good(v):
+    v.add("good", Chain().lines(), 0, "unchanged", stock=0)
+    v.add("good-other-file", Chain(file=b"another file around the same sound").lines(), 0, "unchanged", stock=0)
+    v.add("good-unknown-signer", Chain().lines(), 3, "unchanged", stock=3, key="other.pub")
+    v.add("good-order-of-members", reordered_members().lines(), 0, "unchanged", stock=0)
+    pairs = Chain().lines()
+    pairs[0][1] = None
+    v.add("good-context-withheld", pairs, 0, "unchanged", stock=0)
+    pairs = Chain().lines()
+    pairs[-1][1] = None
+    v.add("good-file-digest-withheld", pairs, 0, "unchanged", stock=0)
+    for name, options, code in (("stripped", {}, 0), ("weak-withheld", {"weak": False}, 0)):
+        chain = Chain()
+        pairs = chain.lines()
+        for segment in chain.segments:
+            pairs[segment.n][1] = segment.reduced(**options)
+        v.add(f"good-{name}", pairs, code, "unchanged", stock=code)
+    for name, place in (("control", "Utrecht\x07\x1b[31m\x7f"), ("bidi", "Utrecht \u202egnp.exe\u2066"), ("zero-width", "Utr\u200becht\ufeff\u2060"),
+                        ("emoji", "\U0001f3db Utrecht"), ("quotes", 'U"t\\r/echt\t')):
+        v.add(f"good-text-{name}", Chain(place=place).lines(), 0, "unchanged", stock=0)
+    chain = Chain()
+    pairs = chain.lines()
+    v.add("good-statement", joined(pairs, chain.statement()), 0, "unchanged", stock=0)
+    v.add("good-statement-of-unknown-kind", joined(pairs, chain.statement("telepathy")), 0, "unchanged", stock=0)
+    v.add("good-statement-twice", joined(pairs, chain.statement(), chain.statement()), 0, "unchanged", stock=0)
+
+
+def reordered_members():
+    chain = Chain()
+    first = chain.records[0]
+    chain.records[0] = {"kind": "recording"} | dict(sorted(first.items(), reverse=True))
+    return chain
+
+
+def live(v):
+    chain = Chain(mode="live")
+    pairs = chain.lines()
+    v.add("live", pairs, 0, "unchanged", stock=0)
+    gap = Chain(mode="live")
+    insert(gap, 2, {"kind": "gap", "n": 0, "prev": "", "milliseconds": 350})
+    v.add("live-gap", gap.lines(), 0, "unchanged")
+    resumed = Chain(mode="live")
+    resumed.records[-1]["reason"] = "battery"
+    v.add("live-resumed", resumed.lines(), 0, "unchanged", stock=0)
+    short = Chain(samples=TALK[:8000], mode="live")
+    short.records[-1]["reason"] = "battery"
+    v.add("live-resumed-recording-goes-on", short.lines(), 4, "inconclusive", "after-interruption")
+    v.add("live-unfinished", pairs[:-1], 4, "unfinished")
+    v.add("live-unfinished-one-segment", pairs[:2], 4, "unfinished")
+    v.add("live-no-segment", pairs[:1], 4, "inconclusive", "no-block-matched")
+    whole = joined(pairs)
+    v.add("live-torn-in-end", whole[:-20], 4, "unfinished")
+    v.add("live-torn-before-newline-of-end", whole[:-1], 4, "unfinished")
+    torn = joined(pairs[:3])
+    v.add("live-torn-in-detail", torn[:-30], 4, "inconclusive", "withheld")
+    v.add("live-torn-in-record", torn + b'{"kind":"segm', 4, "unfinished")
+    v.bad("live-torn-in-statement", whole + chain.statement().encode()[:-9], "malformed")
+    without = Chain(mode="live")
+    del without.records[1]["wall"]
+    v.bad("live-without-wall", without.lines(), "not-in-mode")
+    without = Chain(mode="live")
+    del without.records[1]["monotonic"]
+    v.bad("live-without-monotonic", without.lines(), "not-in-mode")
+    v.bad("live-middle-missing", pairs[:2] + pairs[3:], "missing-records")
+    digest = Chain(mode="live")
+    digest.records[-1]["file"] = b64(ZERO)
+    v.bad("live-with-file-digest", digest.lines(), "not-in-mode")
+
+
+def insert(chain, at, record, detail=None):
+    chain.records.insert(at, record)
+    chain.details.insert(at, detail)
+    for n, other in enumerate(chain.records):
+        other["n"] = n
+        if chain.details[n] is not None:
+            chain.details[n] = text(json.loads(chain.details[n]) | {"detail": n})
+
+
+def copies(v):
+    good_chain = Chain().lines()
+    cases = {
+        "cut": ("cut", TALK[:3000] + TALK[5500:]), "insert": ("insert", TALK[:6000] + noise(1500, 7) + TALK[6000:]),
+        "replace": ("replace", TALK[:4200] + noise(1100, 8) + TALK[5300:]), "mute": ("mute", TALK[:4000] + [0] * 1000 + TALK[5000:]),
+        "repeat": ("repeat", TALK[:6000] + TALK[3000:6000] + TALK[6000:]), "head-missing": ("cut", TALK[2500:]), "tail-missing": ("cut", TALK[:7100]),
+        "move": ("move", TALK[:2000] + TALK[4000:7000] + TALK[2000:4000] + TALK[7000:]),
+        "one-sample": ("replace", TALK[:5432] + [TALK[5432] + 1] + TALK[5433:])}
+    for name, (kind, samples) in cases.items():
+        (v.folder / f"copy-{name}.wav").write_bytes(wav(samples))
+        v.add(f"copy-{name}", good_chain, 1, "undisclosed", kind, f"copy-{name}.wav", stock=1)
+    (v.folder / "copy-speed.wav").write_bytes(wav(TALK, 7000))
+    v.add("copy-speed", good_chain, 1, "undisclosed", "speed", "copy-speed.wav")
+    (v.folder / "copy-unrelated.wav").write_bytes(wav(noise(FRAMES, 99)))
+    v.add("copy-unrelated", good_chain, 4, "inconclusive", "no-block-matched", "copy-unrelated.wav", stock=1)
+    (v.folder / "copy-junk-before.wav").write_bytes(wav(TALK)[:12] + b"LIST\x04\0\0\0INFO" + wav(TALK)[12:])
+    v.add("copy-other-tags", good_chain, 0, "unchanged", "-", "copy-junk-before.wav", stock=0)
+    v.bad("at-odds", Chain(samples=noise(FRAMES, 5), file=wav(TALK)).lines(), "at-odds", stock=1)
+    v.bad("at-odds-in-one-sample", Chain(samples=TALK[:-1] + [0], file=wav(TALK)).lines(), "at-odds", stock=1)
+
+
+def withheld(v):
+    chain = Chain()
+    pairs = chain.lines()
+    pairs[2][1] = None
+    v.add("withheld-detail", pairs, 4, "inconclusive", "withheld", stock=2)
+    for name, hide in (("block", (1,)), ("blocks", (0, 1, 2, 3))):
+        pairs = chain.lines()
+        pairs[2][1] = chain.segments[1].reduced(hide)
+        v.add(f"withheld-{name}", pairs, 4, "inconclusive", "withheld", stock=2)
+    pairs = chain.lines()
+    pairs[2][1] = chain.segments[1].reduced((1,))
+    v.add("withheld-block-of-a-cut-copy", pairs, 1, "undisclosed", "cut", "copy-head-missing.wav", stock=1)
+    pairs = chain.lines()
+    reduced = json.loads(chain.segments[1].reduced())
+    reduced["salts"][2] = flipped(reduced["salts"][2])
+    pairs[2][1] = text(reduced)
+    v.bad("reduced-salt-damaged", pairs, "at-odds", stock=1)
+    v.add("reduced-salt-damaged-other-tags", pairs, 1, "undisclosed", "replace", "copy-junk-before.wav", stock=1)
+
+
+def flips(v):
+    """One bit in each field of each kind of record, signatures left as they were."""
+    def change(index, old, new, name, fault="bad-signature", code=6, stock=6):
+        pairs = Chain().lines()
+        assert pairs[index][0].count(old) == 1, (name, old)
+        pairs[index][0] = pairs[index][0].replace(old, new)
+        if code == 6:
+            v.bad(f"flip-{name}", pairs, fault, stock=stock)
+        else:
+            v.unreadable(f"flip-{name}", pairs)
+
+    pairs = Chain().lines()
+    first, segment, end = (json.loads(pairs[i][0]) for i in (0, 2, 4))
+    change(0, '"recorded":"2026', '"recorded":"2027', "recorded")
+    change(0, '"signed":"2026', '"signed":"2027', "signed")
+    change(0, first["id"], flipped(first["id"]), "id")
+    change(0, '"capacity":"recorder"', '"capacity":"recipient"', "capacity")
+    change(0, '"mode":"file"', '"mode":"live"', "mode")
+    change(0, '"s16"', '"s24"', "sample", stock="-")
+    change(0, '"rate":8000', '"rate":9000', "rate", stock="-")
+    change(0, '"channels":1', '"channels":3', "channels", stock="-")
+    change(0, '"FC"', '"FB"', "layout")
+    change(0, '"gain":0', '"gain":1', "gain")
+    change(0, '"block":1000', '"block":1001', "block")
+    change(0, '"blocks":4', '"blocks":5', "blocks")
+    change(0, '"place":"' + first["context"]["place"], '"place":"' + flipped(first["context"]["place"]), "context")
+    change(0, first["prev"], flipped(first["prev"]), "prev-of-first")
+    change(0, '"version":1', '"version":3', "version", code=2)
+    change(0, '"fingerprint":"none"', '"fingerprint":"nonf"', "fingerprint", code=2)
+    change(2, '"kind":"segment"', '"kind":"regment"', "kind", code=2)
+    change(2, '"n":2', '"n":3', "n", "missing-records")
+    change(2, segment["prev"], flipped(segment["prev"]), "prev", "broken-link")
+    change(2, '"units":4000', '"units":4001', "units")
+    change(2, '"frames":4000', '"frames":4001', "frames")
+    change(2, segment["root"], flipped(segment["root"]), "root", "root-mismatch")
+    for index, name in ((0, "recording"), (2, "segment"), (4, "end")):
+        record = json.loads(pairs[index][0])
+        change(index, record["sig"], flipped(record["sig"]), f"signature-of-{name}")
+        change(index, record["sig"], "B" + record["sig"][1:] if record["sig"][0] != "B" else "C" + record["sig"][1:], f"r-of-{name}")
+    change(4, '"segments":3', '"segments":2', "segments", "totals-mismatch")
+    change(4, '"units":10000', '"units":10001', "units-of-end", "totals-mismatch")
+    change(4, '"played":[[0,10000]]', '"played":[[0,10001]]', "played", "totals-mismatch")
+    change(4, end["file"], flipped(end["file"]), "file", "commitment-mismatch")
+
+
+def details(v):
+    def with_detail(name, index, change, fault, stock="-"):
+        pairs = Chain().lines()
+        pairs[index][1] = change(pairs[index][1])
+        v.bad(f"detail-{name}", pairs, fault, stock=stock)
+
+    def member(key, change):
+        return lambda line: text((lambda d: d | {key: change(d[key])})(json.loads(line)))
+
+    with_detail("salt", 2, member("salt", flipped), "root-mismatch", 6)
+    with_detail("blocks", 2, member("blocks", flipped), "root-mismatch", 6)
+    with_detail("weak", 2, member("weak", flipped), "root-mismatch", 6)
+    with_detail("one-block-short", 2, member("blocks", lambda b: b64(base64.b64decode(b)[:-32])), "root-mismatch", 6)
+    with_detail("weak-short", 2, member("weak", lambda b: b64(base64.b64decode(b)[:-4])), "root-mismatch", 6)
+    with_detail("fingerprint-added", 2, lambda line: line[:-1] + ',"fingerprint":"AAAA"}', "root-mismatch", 6)
+    with_detail("place", 0, lambda line: line.replace("Utrecht", "Utrechr"), "commitment-mismatch")
+    with_detail("place-salt", 0, lambda line: line.replace(b64(b"\xa1" * 16), flipped(b64(b"\xa1" * 16))), "commitment-mismatch")
+    with_detail("unknown-context", 0, lambda line: line.replace('"place"', '"plaee"'), "commitment-mismatch")
+    with_detail("file-digest", 4, lambda line: line.replace(json.loads(line)["file"][1], b64(ZERO)), "commitment-mismatch", 6)
+    with_detail("with-space", 2, lambda line: line.replace(":2,", ": 2,"), "malformed")
+    with_detail("members-swapped", 2, lambda line: text(dict(reversed(list(json.loads(line).items())))), "malformed")
+    with_detail("unknown-member", 2, lambda line: line[:-1] + ',"x":1}', "malformed")
+    with_detail("member-twice", 2, lambda line: line[:-1] + "," + line[1:], "malformed")
+    with_detail("truncated", 2, lambda line: line[:-5], "malformed", 6)
+    with_detail("twice", 2, lambda line: line + "\n" + line, "detail-misplaced", 6)
+    pairs = Chain().lines()
+    pairs[1][1], pairs[2][1] = pairs[2][1], pairs[1][1]
+    v.bad("detail-swapped", pairs, "detail-misplaced", stock=6)
+    pairs = Chain().lines()
+    v.bad("detail-before-start", joined([[pairs[0][1], None]] + pairs), "detail-misplaced", stock=6)
+    v.bad("detail-after-end", joined(pairs, pairs[3][1]), "detail-misplaced")
+
+
+def structure(v):
+    pairs = Chain().lines()
+    v.bad("end-missing", pairs[:-1], "missing-end", stock=6)
+    v.bad("end-and-segment-missing", pairs[:-2], "missing-end", stock=6)
+    v.bad("start-missing", pairs[1:], "missing-start", stock=6)
+    v.bad("middle-missing", pairs[:2] + pairs[3:], "missing-records", stock=6)
+    v.bad("record-twice", pairs[:2] + [pairs[1]] + pairs[2:], "duplicate", stock=6)
+    v.bad("records-swapped", [pairs[0], pairs[2], pairs[1]] + pairs[3:], "reordered", stock=6)
+    v.bad("start-twice", [pairs[0], pairs[0]] + pairs[1:], "duplicate", stock=6)
+    v.bad("segment-after-end", pairs + [pairs[3]], "after-end")
+    v.bad("end-twice", pairs + [pairs[4]], "after-end")
+    whole = joined(pairs)
+    v.bad("torn-before-end", joined(pairs[:3]) + pairs[3][0].encode()[:40], "malformed", stock=6)
+    v.bad("torn-in-end", joined(pairs[:4]) + pairs[4][0].encode()[:-3], "malformed", stock=6)
+    v.bad("torn-newline", whole[:-1], "torn-line", stock=6)
+    v.bad("empty-line", whole.replace(b"\n", b"\n\n", 1), "malformed", stock="-")
+    v.bad("garbage-behind-record", whole.replace(b'"}\n', b'"}x\n', 1), "malformed", stock=6)
+    v.bad("two-objects-in-a-line", whole.replace(b"}\n{", b"}{", 1), "malformed")
+    v.bad("array-line", joined(pairs[:2], "[1,2]") + joined(pairs[2:]), "malformed", stock="-")
+    v.bad("nested", joined(pairs[:2], '{"detail":' + "[" * 1000 + "]" * 1000 + "}") + joined(pairs[2:]), "malformed")
+    v.unreadable("transport-crlf", whole.replace(b"\n", b"\r\n"), stock=2)
+    v.unreadable("transport-one-cr", whole.replace(b"\n", b"\r\n", 1), stock=2)
+    v.unreadable("transport-bom", b"\xef\xbb\xbf" + whole)
+    v.unreadable("empty", b"")
+    v.unreadable("not-a-chain", b"RIFF....WAVE\n")
+    chain = Chain()
+    pairs = chain.lines()
+    v.bad("statement-bad-signature", joined(pairs, chain.statement(sign=OTHER.sign_small_r)), "bad-statement")
+    v.bad("statement-of-another-head", joined(pairs, chain.statement(on=h(b"another"))), "bad-statement")
+    v.bad("statement-before-end", joined(pairs[:3], chain.statement()) + joined(pairs[3:]), "bad-statement")
+    v.bad("statement-altered", joined(pairs, chain.statement(members={"text": "yes"}).replace("yes", "no")), "bad-statement")
+
+
+def signed_wrongly(v):
+    """What a signer, or whoever has some key, can sign, and must not."""
+    def resealed(name, fault, change, stock=6, code=6):
+        chain = Chain()
+        change(chain)
+        if code == 2:
+            v.unreadable(name, chain.lines())
+        else:
+            v.bad(name, chain.lines(), fault, stock=stock)
+
+    def record(index, **members):
+        return lambda chain: chain.records[index].update(members)
+
+    def spelling(index, old, new):
+        def change(chain):
+            def spell(line):
+                assert line.count(old) >= 1, old
+                return line.replace(old, new, 1)
+            chain.spell[index] = spell
+        return change
+
+    def signature(index, sign):
+        return lambda chain: chain.sign.update({index: sign})
+
+    resealed("signed-by-second-key", "bad-signature", lambda c: [c.sign.update({i: OTHER.sign}) for i in (2, 3, 4)])
+    resealed("end-by-second-key", "bad-signature", signature(4, OTHER.sign))
+    resealed("start-by-second-key", "bad-signature", signature(0, OTHER.sign))
+    resealed("r-of-small-order", "bad-signature", signature(2, SIGNER.sign_small_r))
+    resealed("s-beyond-group-order", "bad-signature", signature(2, SIGNER.sign_large_s))
+    for name, order in (("1", "01" + "00" * 31), ("2", "ec" + "ff" * 30 + "7f"), ("4", "00" * 32), ("4-sign", "00" * 31 + "80"),
+                        ("8", SMALL_ORDER_8.hex()), ("8-other", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+                        ("1-not-canonical", "ee" + "ff" * 30 + "7f"), ("4-not-canonical", "ed" + "ff" * 30 + "7f")):
+        chain = Chain()
+        chain.records[0]["key"] = public(bytes.fromhex(order))
+        chain.sign = {i: (lambda message: encode((0, 1, 1, 0)) + ZERO) for i in range(5)}  # holds for any message under such a key
+        v.bad(f"key-of-order-{name}", chain.lines(), "malformed", stock=6)
+    v.bad("key-with-torsion", Chain(key=MIXED).lines(), "malformed")
+    resealed("key-not-on-the-curve", "malformed", record(0, key=public(b"\x02" + bytes(31))))
+    resealed("key-of-another-algorithm", "malformed", record(0, key=b64(b"ED" + b"\x11" * 8 + SIGNER.public)))
+    resealed("key-too-short", "malformed", record(0, key=public(SIGNER.public[:-1])))
+    resealed("link-broken", "broken-link", lambda c: c.prev.update({2: h(b"another record")}))
+    resealed("link-of-first", "broken-link", lambda c: c.prev.update({0: h(b"something before")}))
+    resealed("number-left-out", "missing-records", lambda c: [c.records[i].update(n=i + 1) for i in (2, 3, 4)])
+    resealed("number-twice", "duplicate", record(2, n=1))
+    resealed("root-of-other-sound", "root-mismatch", record(2, root=b64(h(b"other"))))
+    resealed("segment-too-long", "totals-mismatch", record(2, units=4001, frames=4001))
+    resealed("segment-short-in-the-middle", "totals-mismatch", record(1, units=3999, frames=3999))
+    resealed("frames-are-not-units", "totals-mismatch", record(2, frames=3999), stock="-")
+    resealed("total-of-segments", "totals-mismatch", record(4, segments=4))
+    resealed("total-of-units", "totals-mismatch", record(4, units=10001, frames=10001))
+    resealed("played-beyond-the-end", "totals-mismatch", record(4, played=[[0, 10001]]), stock="-")
+    resealed("played-backwards", "malformed", record(4, played=[[5, 4]]), stock="-")
+    resealed("gap-in-file", "not-in-mode", lambda c: insert(c, 2, {"kind": "gap", "n": 0, "prev": "", "milliseconds": 300}))
+    resealed("clock-in-file", "not-in-mode", record(1, wall="2026-01-02T03:04:06.250Z", monotonic=1000), stock="-")
+    resealed("reason-in-file", "not-in-mode", record(4, reason="battery"), stock="-")
+    resealed("no-file-digest-in-file", "not-in-mode", lambda c: (c.records[4].pop("file"), c.details.__setitem__(4, None)), stock="-")
+    resealed("unknown-member", "malformed", record(2, extra=1), stock="-")
+    resealed("member-missing", "malformed", lambda c: c.records[2].pop("frames"), stock="-")
+    resealed("member-twice", "malformed", spelling(2, '"units":4000', '"units":4000,"units":4000'), stock="-")
+    resealed("member-twice-in-another-spelling", "malformed", spelling(2, '"units":4000', '"units":4000,"\\u0075nits":4000'), stock="-")
+    resealed("member-twice-inside", "malformed", spelling(0, '"rate":8000', '"rate":8000,"rate":8000'), stock="-")
+    for name, number in (("fraction", "4000.0"), ("exponent", "4e3"), ("plus", "+4000"), ("leading-zero", "04000"), ("text", '"4000"'),
+                         ("negative", "-4000"), ("beyond-2-53", "9007199254740992"), ("beyond-2-64", "18446744073709551616"), ("null", "null")):
+        resealed(f"number-{name}", "malformed", spelling(2, '"units":4000', f'"units":{number}'), stock="-")
+    resealed("number-minus-zero", "malformed", spelling(0, '"gain":0', '"gain":-0'), stock="-")
+    root = b64(Chain().segments[1].root)
+    for name, spelled in (("unused-bits", root[:-2] + chr(ord(root[-2]) + 1) + "="), ("no-padding", root[:-1]), ("space", root[:10] + " " + root[10:]),
+                          ("url-alphabet", "-_" + root[2:]), ("too-short", root[:-4]), ("too-long", "AAAA" + root)):
+        resealed(f"base64-{name}", "malformed", spelling(2, root, spelled), stock="-")
+    resealed("signature-not-last", "malformed", lambda c: c.sign.update({2: SIGNER.sign}) or c.spell.update({2: lambda t: t[:-1] + ',"sig":""}'}), stock="-")
+    resealed("text-with-half-a-surrogate", "malformed", spelling(0, '"layout":"FC"', '"layout":"\\ud800"'), stock="-")
+    resealed("text-not-utf-8", "malformed", spelling(0, '"layout":"FC"', '"layout":"\ud800"'), stock="-")
+    resealed("context-key", "malformed", lambda c: c.records[0].update(context={"Place": b64(ZERO)}) or c.details.__setitem__(0, None), stock="-")
+    resealed("no-channel", "malformed", lambda c: c.records[0]["essence"].update(channels=0), stock="-")
+    resealed("no-block", "malformed", record(0, block=0), stock="-")
+    resealed("date-that-is-none", "malformed", record(0, recorded="2026-02-30"), stock="-")
+    resealed("newer-version", "", record(0, version=2), code=2)
+    resealed("newer-kind", "", record(2, kind="chapter"), code=2)
+    resealed("newer-fingerprint", "", record(0, fingerprint="speech-9"), code=2)
+
+
+def large(folder):
+    """Too large to be kept: each has to be refused in one line."""
+    pairs = Chain().lines()
+    start, rest = joined(pairs[:2]), joined(pairs[2:])
+    (folder / "line-over-the-limit.recsig").write_bytes(start + b'{"detail":9,"blocks":"' + b"A" * 2**20 + b'"}\n' + rest)
+    (folder / "a-million-levels.recsig").write_bytes(start + b'{"detail":' + b"[" * 10**6 + b"]" * 10**6 + b"}\n" + rest)
+    with open(folder / "line-of-a-gibibyte.recsig", "wb") as file:
+        file.write(start)
+        for _ in range(1024):
+            file.write(b"x" * 2**20)
+        file.write(b"\n" + rest)
+
+
+def main():
+    if sys.argv[1] == "--large":
+        return large(Path(sys.argv[2]))
+    folder = Path(sys.argv[1])
+    folder.mkdir(exist_ok=True)
+    (folder / "talk.wav").write_bytes(wav(TALK))
+    for name, key in (("signer", SIGNER), ("other", OTHER)):
+        (folder / f"{name}.pub").write_text(f"untrusted comment: test vectors, {name}\n{public(key.public, key.id)}\n")
+    vectors = Vectors(folder)
+    for make in (good, live, copies, withheld, flips, details, structure, signed_wrongly):
+        make(vectors)
+    header = "name\trecording\tkey\texit\tverdict\twhat\tstock\n"
+    (folder / "manifest.tsv").write_text(header + "".join("\t".join(row) + "\n" for row in vectors.rows))
+
+
+main()

@@ -1,0 +1,43 @@
+#!/bin/bash
+# Runs every vector over rectool: run.sh RECTOOL. The recordings and chains stand in data, what is expected in data/manifest.tsv.
+set -euo pipefail
+rectool=$(realpath "$1")
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/cli/lib.sh
+. "$here/../cli/lib.sh"
+export PYTHONDONTWRITEBYTECODE=1
+
+ok "the vectors are what the generator makes" python3 "$here/make.py" "$work/again"
+ok "byte for byte" diff -r "$work/again" "$here/data"
+
+# names WHAT: whether the JSON on standard input names it, as a fault, a doubt or an edit.
+names() { jq -e --arg what "$1" '[.problems[].fault, .doubts[], .edits[].kind] | index($what) != null' >/dev/null; }
+
+while IFS=$'\t' read -r name recording key wanted verdict what _ <&3; do
+    [[ $name != name ]] || continue
+    code=0
+    "$rectool" verify "$here/data/$recording" --chain "$here/data/$name.recsig" -p "$here/data/$key" --json >"$output" 2>"$work/errors" || code=$?
+    if ((code != wanted)); then
+        fail "$name" "exit code $code instead of $wanted"
+    elif ((code == 2)); then
+        if [[ ! -s $output ]] && (($(wc -l <"$work/errors") == 1)); then pass "$name"; else fail "$name" "not one line on stderr alone"; fi
+    elif [[ $(jq -r .verdict "$output") != "$verdict" ]]; then
+        fail "$name" "not $verdict"
+    elif [[ $what != - ]] && ! names "$what" <"$output"; then
+        fail "$name" "$what is not named"
+    elif LC_ALL=C grep -qP '[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa9]|\xef\xbb\xbf' \
+        <("$rectool" verify "$here/data/$recording" --chain "$here/data/$name.recsig" -p "$here/data/$key" 2>&1) "$output"; then
+        fail "$name" "characters that deceive a reader are printed"
+    else
+        pass "$name"
+    fi
+done 3<"$here/data/manifest.tsv"
+
+mkdir "$work/large"
+python3 "$here/make.py" --large "$work/large"
+for chain in "$work"/large/*.recsig; do
+    name=$(basename "$chain" .recsig)
+    exits 6 "$name is refused" /usr/bin/time -o "$work/memory" -f %M "$rectool" verify "$here/data/talk.wav" --chain "$chain" -p "$here/data/signer.pub"
+    if [[ -n ${RECTOOL_SANITIZE:-} ]] || (($(tail -n 1 "$work/memory") < 65536)); then pass "$name within 64 MB"; else fail "$name within 64 MB" "$(cat "$work/memory") kB"; fi
+done
+finish
