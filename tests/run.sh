@@ -120,4 +120,5 @@ check "programs built on the shared libraries" tests/install/run.sh build/clang 
 check "clang-tidy" tidy
 check "build, asan+ubsan" build asan+ubsan
 tests "tests, asan+ubsan" asan+ubsan
+check "fuzzers" tests/fuzz/run.sh
 check "debian package" package

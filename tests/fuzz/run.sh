@@ -1,0 +1,47 @@
+#!/bin/bash
+# Runs the fuzzers that the asan+ubsan preset has built: run.sh [HOURS], for HOURS in all; without, for some seconds each.
+# Seeds are the test vectors and files that are made here; what is found is kept in build/fuzz, and belongs into regressions.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+programs=$top/build/asan+ubsan/tests/fuzz
+work=$top/build/fuzz
+seconds=5
+targets=(chain_reader key_files trust_file packet_normaliser pcm_stream)
+if [ $# -gt 0 ]; then seconds=$(awk -v h="$1" -v n=${#targets[@]} 'BEGIN { print int(h * 3600 / n) }'); fi
+export ASAN_OPTIONS=detect_leaks=1
+
+mkdir -p "$work"
+rm -rf "$work/seeds"
+for target in "${targets[@]}"; do mkdir -p "$work/seeds/$target" "$work/corpus/$target" "$work/found"; done
+cp "$top"/tests/vectors/data/*.recsig "$work/seeds/chain_reader"
+cp "$top"/tests/vectors/data/*.pub "$work/seeds/key_files"
+printf 'untrusted comment: minisign secret key\n%s\n' "$(head -c 158 /dev/zero | base64 -w 0)" >"$work/seeds/key_files/secret"
+key=$(tail -n 1 "$top/tests/vectors/data/signer.pub")
+printf '# trusted\nanna %s role=citizen from=2026-01-01\n"B. de Vries" %s until=2027-01-01T00:00:00Z revoked=2026-06-01\n' "$key" "$key" \
+    >"$work/seeds/trust_file/two"
+head -c 400 "$top/tests/vectors/data/talk.wav" >"$work/seeds/pcm_stream/talk"
+# A seed a codec: its number, no configuration, one packet with the first bytes of a real header.
+packet() { printf '%b' "\\x$1\\x00\\x20\\x00$2"; head -c 28 /dev/zero; }
+packet 00 '\xff\xf1\x50\x80\x04\x3f\xfc' >"$work/seeds/packet_normaliser/adts"
+packet 01 '\xff\xfb\x90\x64' >"$work/seeds/packet_normaliser/mp3"
+packet 02 '\xff\xfd\x90\x64' >"$work/seeds/packet_normaliser/mp2"
+packet 05 '\x3c\x91\x17' >"$work/seeds/packet_normaliser/amr"
+printf '\x03\x13OpusHead\x01\x01\x38\x01\x80\xbb\x00\x00\x00\x00\x00\x04\x00\x48\x0a\x0b\x0c' >"$work/seeds/packet_normaliser/opus"
+
+# fuzz TARGET: prints its executions; fails with a finding.
+fuzz() {
+    local log=$work/$1.log result=0 old
+    for old in "$here/regressions/$1"-*; do
+        if [ -e "$old" ] && ! "$programs/fuzz-$1" "$old" >"$log" 2>&1; then tail -n 40 "$log"; return 1; fi
+    done
+    "$programs/fuzz-$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$work/found/$1-" \
+        "$work/corpus/$1" "$work/seeds/$1" >"$log" 2>&1 || result=$?
+    printf '%-20s %10s executions, %s\n' "$1" "$(sed -n 's/^stat::number_of_executed_units: //p' "$log")" \
+        "$([ $result = 0 ] && echo "nothing found" || echo "FOUND something")"
+    if [ $result != 0 ]; then tail -n 60 "$log"; fi
+    return $result
+}
+export -f fuzz
+export here work programs seconds
+printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I TARGET bash -c 'fuzz TARGET'
