@@ -1,5 +1,6 @@
 #include "audio/demuxer.hpp"
 
+#include "audio/matroska_chapters.hpp"
 #include "audio/presentation.hpp"
 #include "base/text.hpp"
 #include "rectool/error.hpp"
@@ -152,10 +153,11 @@ std::optional<std::uint64_t> Demuxer::seconds_to_frames(std::uint32_t rate) cons
     return static_cast<std::uint64_t>(av_rescale(context_->duration, rate, AV_TIME_BASE));
 }
 
-std::vector<SourceNote> Demuxer::notes() const {
+std::vector<SourceNote> Demuxer::notes() {
     std::vector<SourceNote> notes;
     if (other_audio_ > 0) notes.push_back({SourceNoteKind::other_audio_tracks, other_audio_});
     if (video_) notes.push_back({SourceNoteKind::video, 0});
+    if (container_ == "Matroska" && has_ordered_chapters(reader_)) notes.push_back({SourceNoteKind::ordered_chapters, 0});
     if (errors_ > 0) notes.push_back({SourceNoteKind::decode_errors, errors_});
     return notes;
 }

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] const std::string& container() const noexcept { return container_; }
     [[nodiscard]] std::optional<std::uint64_t> seconds_to_frames(std::uint32_t rate) const;
     /// Other tracks, pictures, damage.
-    [[nodiscard]] std::vector<SourceNote> notes() const;
+    [[nodiscard]] std::vector<SourceNote> notes();
 
 private:
     void open(const std::string& path);

@@ -115,6 +115,8 @@ std::string note_sentence(const SourceNote& note, std::uint32_t rate) {
         return say(trn("The file is damaged at {0} place.", "The file is damaged at {0} places.", note.amount), note.amount);
     case SourceNoteKind::truncated:
         return tr("The file breaks off before its own end.");
+    case SourceNoteKind::ordered_chapters:
+        return tr("The file has ordered chapters: players may play its parts in another order, or leave some out.");
     case SourceNoteKind::time_stamps:
         return say(tr("The file's time stamps stray from its sound by {0}: players may play it with gaps, or at another speed."),
                    length_text({rate == 0 ? 0.0 : static_cast<double>(note.amount) / rate}));
@@ -145,6 +147,8 @@ std::string doubt_sentence(Doubt doubt) {
         return tr("The chain signs another audio track than the one that was looked at; choose it with --track.");
     case Doubt::unread_audio:
         return tr("The copy holds sound or data beside the signed sound that could not be checked.");
+    case Doubt::ordered_chapters:
+        return tr("The copy's chapters may make players play it otherwise than it was signed.");
     case Doubt::time_stamps:
         return tr("The copy's time stamps do not fit its sound, so that players may play it otherwise than it was signed.");
     case Doubt::after_interruption:

@@ -19,16 +19,16 @@ template <class T> Json optional_json(const std::optional<T>& value) {
 }
 
 std::string_view name_of_note(SourceNoteKind kind) {
-    constexpr std::array<std::string_view, 9> names = {"header-size-wrong",  "other-audio-tracks", "video",
-                                                       "skipped-by-players", "unread-audio",       "unread-bytes",
-                                                       "decode-errors",      "truncated",          "time-stamps"};
+    constexpr std::array<std::string_view, 10> names = {
+        "header-size-wrong", "other-audio-tracks", "video",     "skipped-by-players", "unread-audio",
+        "unread-bytes",      "decode-errors",      "truncated", "ordered-chapters",   "time-stamps"};
     return names[static_cast<std::size_t>(kind)];
 }
 
 std::string_view name_of_doubt(Doubt doubt) {
-    constexpr std::array<std::string_view, 11> names = {
-        "none",        "no-block-matched", "other-essence", "only-common-blocks", "not-compared", "withheld",
-        "other-track", "unread-audio",     "time-stamps",   "after-interruption", "bytes-differ"};
+    constexpr std::array<std::string_view, 12> names = {
+        "none",        "no-block-matched", "other-essence",    "only-common-blocks", "not-compared",       "withheld",
+        "other-track", "unread-audio",     "ordered-chapters", "time-stamps",        "after-interruption", "bytes-differ"};
     return names[static_cast<std::size_t>(doubt)];
 }
 

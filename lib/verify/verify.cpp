@@ -90,6 +90,7 @@ void doubt_what_was_not_read(const VerifyResult& result, bool same_file, bool tr
         const bool hidden = note.kind == SourceNoteKind::unread_audio || note.kind == SourceNoteKind::unread_bytes ||
                             note.kind == SourceNoteKind::decode_errors || note.kind == SourceNoteKind::truncated ||
                             (note.kind == SourceNoteKind::other_audio_tracks && !track_chosen);
+        if (note.kind == SourceNoteKind::ordered_chapters && !same_file) doubts.push_back(Doubt::ordered_chapters);
         if (note.kind == SourceNoteKind::time_stamps && !same_file) doubts.push_back(Doubt::time_stamps);
         // The digest of the same file covers every byte of it.
         if (hidden && !same_file) doubts.push_back(Doubt::unread_audio);

@@ -92,6 +92,30 @@ sign talk.mp3
 cat talk.mp3 other.mp3 >both.mp3
 told 1 '.edits | length == 1' "another MP3 behind the first" both.mp3 talk.mp3
 
+chapters() { # FLAG -> an edition whose second part comes first
+  cat <<XML
+<?xml version="1.0"?>
+<Chapters><EditionEntry><EditionFlagOrdered>$1</EditionFlagOrdered>
+<ChapterAtom><ChapterTimeStart>00:00:10.000</ChapterTimeStart><ChapterTimeEnd>00:00:20.000</ChapterTimeEnd></ChapterAtom>
+<ChapterAtom><ChapterTimeStart>00:00:00.000</ChapterTimeStart><ChapterTimeEnd>00:00:08.000</ChapterTimeEnd></ChapterAtom>
+</EditionEntry></Chapters>
+XML
+}
+media -i phone.m4a -c copy chaptered.mka
+chapters 0 >chapters.xml
+mkvpropedit -q chaptered.mka --chapters chapters.xml
+told 0 '.doubts == []' "chapters that one may jump to are none of our business" chaptered.mka phone.m4a
+chapters 1 >chapters.xml
+mkvpropedit -q chaptered.mka --chapters chapters.xml
+told 4 '.doubts == ["ordered-chapters"]' "ordered chapters that leave two seconds out" chaptered.mka phone.m4a
+media -i phone.m4a -c copy -f matroska -live 1 pipe:1 | cat >streamed.mka
+told 0 '.doubts == []' "a Matroska stream without sizes is read all the same" streamed.mka phone.m4a
+media -i talk.wav -c:a pcm_s16le samples.mka
+sign samples.mka
+chapters 1 >chapters.xml
+mkvpropedit -q samples.mka --chapters chapters.xml
+told 4 '.doubts == ["ordered-chapters"]' "ordered chapters over samples" samples.mka samples.mka
+
 # --- tracks and pictures ---------------------------------------------------------------------------------------------------------
 media -i other.wav -i phone.m4a -map 0 -map 1 -c:a:0 aac -c:a:1 copy -disposition:a:0 default -disposition:a:1 0 doctored.mka
 told 4 '.verdict == "inconclusive"' "a doctored default track with the signed one behind it" doctored.mka phone.m4a

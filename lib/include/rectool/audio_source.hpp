@@ -30,11 +30,12 @@ enum class SourceNoteKind {
     other_audio_tracks, ///< `amount` further audio tracks that are neither signed nor compared
     video,              ///< there are pictures; only the sound is signed or compared
     skipped_by_players, ///< `amount` frames of the essence that players do not play
-    unread_audio,  ///< audio a player may play but that is not in the essence (second data chunk, second link): `amount` bytes
-    unread_bytes,  ///< `amount` bytes between or after the packets that are neither audio nor a known tag
-    decode_errors, ///< `amount` places where the file is damaged
-    truncated,     ///< the file ends before its header says, or within a packet
-    time_stamps    ///< the container's time stamps stray from the sound by `amount` frames: jumps, or another speed
+    unread_audio,     ///< audio a player may play but that is not in the essence (second data chunk, second link): `amount` bytes
+    unread_bytes,     ///< `amount` bytes between or after the packets that are neither audio nor a known tag
+    decode_errors,    ///< `amount` places where the file is damaged
+    truncated,        ///< the file ends before its header says, or within a packet
+    ordered_chapters, ///< chapters that make players play it in another order, or leave parts out
+    time_stamps       ///< the container's time stamps stray from the sound by `amount` frames: jumps, or another speed
 };
 
 struct SourceNote {

@@ -30,6 +30,7 @@ enum class Doubt {
     withheld,           ///< the chain withholds what would be needed
     other_track,        ///< the chain signs another audio track than the one a player takes
     unread_audio,       ///< the file holds audio that was neither signed nor compared
+    ordered_chapters,   ///< players may play the file's parts in another order
     time_stamps,        ///< the container's time stamps may make players play it otherwise
     after_interruption, ///< the chain was ended after an interruption, and the copy goes on
     bytes_differ        ///< essence `bytes`: the file differs, nothing can be said about the sound
