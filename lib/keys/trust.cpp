@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t max_lines = 100000;
 constexpr std::string_view blanks = " \t";
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 /// Where a line stands, for its errors.
 struct Place {
@@ -113,7 +114,9 @@ TrustEntry parse_line(std::string_view line, const Place& place) {
 }
 
 std::string quoted(const std::string& name) {
-    if (name.find_first_of(" \"\\") == std::string::npos && name.front() != '#') return name;
+    const bool at_start =
+        name.front() == '#' || name.starts_with(byte_order_mark); // what is special at the start of a line, or file
+    if (name.find_first_of(" \"\\") == std::string::npos && !at_start) return name;
     std::string text = "\"";
     for (const char c : name) {
         if (c == '"' || c == '\\') text += '\\';
@@ -131,7 +134,6 @@ const std::vector<std::string>& trust_roles() {
 }
 
 TrustList parse_trust(std::string_view text, const std::string& file_name) {
-    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (text.size() > max_trust_file_size)
         throw Error(ErrorKind::input, std::string(tr("this trust file is too large (4 MiB at most):")) + " " + file_name);
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());

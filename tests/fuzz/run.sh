@@ -1,18 +1,21 @@
 #!/bin/bash
-# Runs the fuzzers that the asan+ubsan preset has built: run.sh [HOURS], for HOURS in all; without, for some seconds each.
+# Runs the fuzzers that the asan+ubsan preset has built: run.sh [HOURS], for HOURS in all, on what earlier runs kept in build/fuzz.
+# Without HOURS, a fixed number of executions each, some seconds, from a fixed start: the same ones every time.
 # Seeds are the test vectors and files that are made here; what is found is kept in build/fuzz, and belongs into regressions.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 programs=$top/build/asan+ubsan/tests/fuzz
 work=$top/build/fuzz
-seconds=5
 targets=(chain_reader key_files trust_file packet_normaliser pcm_stream)
+declare -A runs=([chain_reader]=2000 [key_files]=60000 [trust_file]=200000 [packet_normaliser]=300000 [pcm_stream]=150000)
+seconds=0
 if [ $# -gt 0 ]; then seconds=$(awk -v h="$1" -v n=${#targets[@]} 'BEGIN { print int(h * 3600 / n) }'); fi
 export ASAN_OPTIONS=detect_leaks=1
 
 mkdir -p "$work"
 rm -rf "$work/seeds"
+if [ "$seconds" = 0 ]; then work=$work/short; rm -rf "$work"; fi
 for target in "${targets[@]}"; do mkdir -p "$work/seeds/$target" "$work/corpus/$target" "$work/found"; done
 cp "$top"/tests/vectors/data/*.recsig "$work/seeds/chain_reader"
 cp "$top"/tests/vectors/data/*.pub "$work/seeds/key_files"
@@ -29,13 +32,14 @@ packet 02 '\xff\xfd\x90\x64' >"$work/seeds/packet_normaliser/mp2"
 packet 05 '\x3c\x91\x17' >"$work/seeds/packet_normaliser/amr"
 printf '\x03\x13OpusHead\x01\x01\x38\x01\x80\xbb\x00\x00\x00\x00\x00\x04\x00\x48\x0a\x0b\x0c' >"$work/seeds/packet_normaliser/opus"
 
-# fuzz TARGET: prints its executions; fails with a finding.
+# fuzz TARGET RUNS: prints its executions; fails with a finding.
 fuzz() {
-    local log=$work/$1.log result=0 old
+    local log=$work/$1.log result=0 old length=(-seed=1 -runs="$2")
+    if [ "$seconds" != 0 ]; then length=(-max_total_time="$seconds"); fi
     for old in "$here/regressions/$1"-*; do
         if [ -e "$old" ] && ! "$programs/fuzz-$1" "$old" >"$log" 2>&1; then tail -n 40 "$log"; return 1; fi
     done
-    "$programs/fuzz-$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$work/found/$1-" \
+    "$programs/fuzz-$1" "${length[@]}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$work/found/$1-" \
         "$work/corpus/$1" "$work/seeds/$1" >"$log" 2>&1 || result=$?
     printf '%-20s %10s executions, %s\n' "$1" "$(sed -n 's/^stat::number_of_executed_units: //p' "$log")" \
         "$([ $result = 0 ] && echo "nothing found" || echo "FOUND something")"
@@ -44,4 +48,5 @@ fuzz() {
 }
 export -f fuzz
 export here work programs seconds
-printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I TARGET bash -c 'fuzz TARGET'
+for target in "${targets[@]}"; do echo "$target" "${runs[$target]}"; done |
+    xargs -P "$(nproc)" -L 1 bash -c 'fuzz "$@"' fuzz

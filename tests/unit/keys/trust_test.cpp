@@ -47,7 +47,8 @@ TEST_CASE("a trust file names one key a line, with role and times") {
 TEST_CASE("what is written as a trust file is read again as the same list") {
     const PublicKey a = *parse_public_key(key_a);
     const PublicKey b = *parse_public_key(key_b);
-    for (const char* name : {"Anna", "Anna de Vries", "\"", "\\", "a\"b", "#1", "x\\\"y", " ", "Zoë", "会議 室"}) {
+    for (const char* name :
+         {"Anna", "Anna de Vries", "\"", "\\", "a\"b", "#1", "x\\\"y", " ", "Zoë", "会議 室", "\xEF\xBB\xBFZoë"}) {
         CAPTURE(name);
         const TrustList list{{name, a, "citizen", 0, 253402300799, {}}, {"b", b, "", {}, {}, 86400}};
         CHECK(parse_trust(format_trust(list), "trust") == list);
