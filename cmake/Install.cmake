@@ -3,7 +3,7 @@ include(CMakePackageConfigHelpers)
 
 set(RECTOOL_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/rectool)
 file(RELATIVE_PATH to_prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
-set(audio_needs "sndfile >= 1.2, libavformat >= 59, libavcodec >= 59, libavutil >= 57, fmt >= 9")
+set(audio_needs "fmt >= 9")
 if(BUILD_SHARED_LIBS)
   set(RECTOOL_STATIC OFF)
   set(RECTOOL_PC_CHAIN "Requires.private: libsodium >= 1.0.18")
@@ -12,10 +12,12 @@ if(BUILD_SHARED_LIBS)
   # The program finds its libraries wherever the prefix is moved to.
   file(RELATIVE_PATH to_libraries ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
   set_target_properties(rectool PROPERTIES INSTALL_RPATH $ORIGIN/${to_libraries})
+  file(RELATIVE_PATH to_libraries ${CMAKE_INSTALL_FULL_LIBEXECDIR}/rectool ${CMAKE_INSTALL_FULL_LIBDIR})
+  set_target_properties(rectool-decode PROPERTIES INSTALL_RPATH $ORIGIN/${to_libraries})
   set_target_properties(rectool-audio PROPERTIES INSTALL_RPATH $ORIGIN)
 else()
   # A program has to link what a static library needs, so that is no private matter. (`pkg-config --static` is no way out: it also
-  # asks for everything that libsndfile and FFmpeg need in turn, though these are shared.)
+  # asks for everything that the libraries need in turn, though these are shared.)
   set(RECTOOL_STATIC ON)
   set(RECTOOL_PC_CHAIN "Requires: libsodium >= 1.0.18")
   set(RECTOOL_PC_AUDIO "Requires: rectool-chain = ${PROJECT_VERSION}, ${audio_needs}")
@@ -23,6 +25,7 @@ else()
 endif()
 
 install(TARGETS rectool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS rectool-decode RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/rectool)
 install(DIRECTORY lib/include/rectool DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 
 # One export set a library: a program that only reads chains need not have the audio packages.

@@ -3,9 +3,9 @@
 #include "rectool/error.hpp"
 #include "tools/command.hpp"
 #include "tools/language.hpp"
+#include "tools/memory.hpp"
 #include "tools/terminal.hpp"
 
-#include <malloc.h>
 #include <new>
 #include <sstream>
 #include <vector>
@@ -18,13 +18,6 @@ constexpr int exit_failure = 2;
 std::vector<Command> add_commands(CLI::App& program) {
     return {add_keygen(program), add_sign(program),  add_verify(program),
             add_show(program),   add_strip(program), add_trust(program)};
-}
-
-/// Pieces of audio of the same size come and go: without this glibc gives their memory back and asks for it again all the time.
-void keep_memory() {
-    mallopt(M_MMAP_THRESHOLD, 4 << 20);
-    mallopt(M_TRIM_THRESHOLD, 64 << 20);
-    mallopt(M_TOP_PAD, 1 << 20);
 }
 
 /// "rectool trust add": the subcommands chosen so far.

@@ -1,7 +1,6 @@
 #include "audio/pcm_stream.hpp"
 
 #include "audio/byte_order.hpp"
-#include "audio/flac_channel_mask.hpp"
 #include "audio/limits.hpp"
 #include "audio/presentation.hpp"
 #include "audio/sample_convert.hpp"

@@ -23,6 +23,19 @@ std::string flac_layout(unsigned channels) {
     return channels < layouts.size() ? layouts[channels] : "";
 }
 
+std::string mask_layout(std::uint32_t mask, unsigned channels) {
+    static constexpr std::array<const char*, 18> names = {"FL", "FR", "FC", "LFE", "BL",  "BR",  "FLC", "FRC", "BC",
+                                                          "SL", "SR", "TC", "TFL", "TFC", "TFR", "TBL", "TBC", "TBR"};
+    std::string layout;
+    unsigned named = 0;
+    for (std::size_t bit = 0; bit < names.size(); ++bit) {
+        if ((mask >> bit & 1U) == 0) continue;
+        layout += (layout.empty() ? "" : "+") + std::string(names[bit]);
+        ++named;
+    }
+    return named == channels ? layout : "";
+}
+
 void PlayedFrames::add(std::uint64_t frames, std::uint64_t skip_start, std::uint64_t skip_end) {
     to_skip_ = std::max(to_skip_, skip_start);
     const std::uint64_t skipped = std::min(to_skip_, frames);

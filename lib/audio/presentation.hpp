@@ -3,6 +3,10 @@
 
 #include "rectool/essence.hpp"
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace rectool {
 
 /// Layout of a file that does not say: one channel is "FC", two are "FL+FR", of more nothing is known.
@@ -10,6 +14,10 @@ namespace rectool {
 
 /// The order of channels that FLAC prescribes (RFC 9639, section 9.1.3).
 [[nodiscard]] std::string flac_layout(unsigned channels);
+
+/// The loudspeakers of a channel mask (RFC 9639, 8.6.2) in the order of their bits, as `FL+FR`; empty if there are not as many
+/// as channels.
+[[nodiscard]] std::string mask_layout(std::uint32_t mask, unsigned channels);
 
 /// Gathers the played ranges from packets in their order, each with what a player is to leave out at its start and end.
 class PlayedFrames {

@@ -1,6 +1,5 @@
 #include "rectool/sign.hpp"
 
-#include "audio/prefetch_source.hpp"
 #include "base/text.hpp"
 #include "base/worker_pool.hpp"
 #include "rectool/error.hpp"
@@ -72,7 +71,7 @@ RecordingRecord file_recording(const SignRequest& request, const AudioSource& so
 
 SignResult sign_recording(const SignRequest& request, const SecretKey& key, const ChainWriter::Sink& sink,
                           const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
-    const auto source = prefetched(open_audio(request.path, request.source));
+    const auto source = open_audio(request.path, request.source);
     const Essence essence = source->essence();
     UnitChunk ahead;
     fill(*source, ahead, sample_units);

@@ -1,6 +1,5 @@
 #include "rectool/verify.hpp"
 
-#include "audio/prefetch_source.hpp"
 #include "verify/chain_reference.hpp"
 
 #include <algorithm>
@@ -15,7 +14,7 @@ using Progress = std::function<void(std::uint64_t, std::optional<std::uint64_t>)
 class Copy {
 public:
     Copy(const std::string& path, const SourceOptions& options)
-        : path_(path), options_(options), source_(prefetched(open_audio(path, options))) {}
+        : path_(path), options_(options), source_(open_audio(path, options)) {}
 
     [[nodiscard]] AudioSource& source() { return *source_; }
 
@@ -31,10 +30,10 @@ public:
         if (essence().type == EssenceType::packets) return false;
         if (!again_) {
             SourceOptions options = options_;
-            options.digest = false;
+            options.look_back = true;
             again_ = open_audio(path_, options);
         }
-        again_->seek(units.start);
+        again_->seek(units);
         chunk.clear();
         while (chunk.count < units.length() && again_->read(chunk, units.length() - chunk.count) > 0) {
         }
@@ -60,11 +59,29 @@ private:
     std::vector<std::uint64_t> frames_; ///< packets: frames up to and including each
 };
 
+/// Configurations of Opus that differ in their last part at most, which says where each channel is played (RFC 7845, 5.1.1).
+bool same_but_mapping(const Bytes& a, const Bytes& b) {
+    constexpr std::ptrdiff_t before = 4; // channels, family, streams, coupled streams
+    return a.size() == b.size() && a.size() > before && std::equal(a.begin(), a.begin() + before, b.begin());
+}
+
 /// Whether blocks of one can be compared with units of the other. Another rate is an edit (speed), so it is no obstacle.
 bool comparable(const Essence& signed_essence, const Essence& copy) {
     if (signed_essence.type != copy.type || signed_essence.channels != copy.channels) return false;
     if (copy.type == EssenceType::pcm) return signed_essence.sample == copy.sample;
-    return signed_essence.codec == copy.codec && signed_essence.config == copy.config;
+    if (signed_essence.codec != copy.codec) return false;
+    return signed_essence.config == copy.config || (copy.codec == "opus" && same_but_mapping(signed_essence.config, copy.config));
+}
+
+/// Both sides as find_edits() wants them.
+EditList edits_of(const Alignment& alignment, const Chain& chain, const Essence& copy_essence, Side copy) {
+    Side reference = chain_side(chain);
+    const Bytes& config = chain.recording->essence.config;
+    if (config != copy_essence.config) { // comparable, so the mapping differs: which loudspeaker plays which channel
+        reference.presentation.layout = hex_encode(config);
+        copy.presentation.layout = hex_encode(copy_essence.config);
+    }
+    return find_edits(alignment, reference, copy, copy_essence.type == EssenceType::packets);
 }
 
 void drain(Copy& copy, const Progress& progress) {
@@ -197,8 +214,7 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     if (is_invalid()) return result;
     result.copy = std::move(summary);
     if (can_compare) {
-        result.edits =
-            find_edits(alignment, chain_side(result.chain), copy.side(*result.copy), copy.essence().type == EssenceType::packets);
+        result.edits = edits_of(alignment, result.chain, copy.essence(), copy.side(*result.copy));
     }
     conclude(result, alignment, can_compare, request);
     return result;

@@ -72,7 +72,7 @@ opusenc --quiet --bitrate 128 mask.wav six.opus
 sign six.opus
 mapping=$(xxd -p -s "$(($(grep -abo OpusHead six.opus | cut -d: -f1) + 21))" -l 6 six.opus)
 rewrite opus-head six.opus exchanged.opus 21 "${mapping:2:2}${mapping:0:2}${mapping:4}"
-told 4 '.doubts == ["other-essence"]' "another Opus channel mapping" exchanged.opus six.opus
+told 1 '[.edits[].kind] == ["channels"]' "another Opus channel mapping" exchanged.opus six.opus
 
 # --- Matroska, Ogg, WAV and MP3: order, discarding, parts that follow ---------------------------------------------------------
 media -i voice.opus -c copy voice.mka
@@ -81,6 +81,18 @@ media -i voice.opus -c copy -bsf:a "setts=ts=if(gt(N\,400)\,PTS+2/TB\,PTS)" jump
 told 4 '.doubts == ["time-stamps"]' "a jump of two seconds in the time stamps" jump.mka voice.opus
 media -i phone.m4a -c copy -bsf:a "setts=ts=if(gt(N\,400)\,PTS+2/TB\,PTS)" jump.mp4
 told 4 '.doubts == ["time-stamps"]' "and one in MP4" jump.mp4 phone.m4a
+sox talk.wav first.wav trim 0 4.993
+sox talk.wav second.wav trim 4.993 5
+for part in first second; do opusenc --quiet --bitrate 24 $part.wav $part.opus; done
+printf 'file first.opus\nfile second.opus\n' >parts
+media -f concat -i parts -c copy joined.mka
+discard() { perl -0777 -pe 's/\x75\xA2\x83\K...(?=\x1F\x43\xB6\x75)/pack "H*", "'"$1"'"/se' joined.mka; } # in nanoseconds, at the first part's end
+discard 000000 >playing.mka
+discard 7a1200 >discarding.mka # 8 ms
+no "the two differ" cmp -s playing.mka discarding.mka
+sign playing.mka
+told 1 '(.edits | length) == 1 and (.edits[0] | .kind == "cut" and ((.a.start - 4.99) | fabs) < 0.05 and ((.a.end - .a.start - 0.008) | fabs) < 0.0001)' \
+  "discarded padding in the middle of a Matroska file" discarding.mka playing.mka
 cat voice.opus same.opus >chained.opus
 told 1 '[.edits[].kind] == ["repeat"] and .edits[0].b.start == 20' "a second link of an Ogg, which players go on with" chained.opus voice.opus
 rewrite second-data talk.wav two-data.wav

@@ -1,8 +1,8 @@
 // Packets of every codec that has rules of its own. Input: codec, length of the configuration, configuration, then packets, each
 // behind its length in 16 bits.
-#include "audio/packet_normaliser.hpp"
+#include "decode/packet_normaliser.hpp"
 
-#include "audio/ffmpeg.hpp"
+#include "decode/ffmpeg.hpp"
 #include "fuzz/check.hpp"
 
 #include <algorithm>

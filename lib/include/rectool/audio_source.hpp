@@ -57,9 +57,9 @@ struct SourceSummary {
 struct SourceOptions {
     std::optional<unsigned> track; ///< audio track to read, counted from 1; without it the one a player takes
     std::optional<SampleFormat>
-        format;            ///< pcm: convert integers to this integer format; units that lose bits are listed as inexact
-    bool as_bytes = false; ///< read the file as essence `bytes`, whatever it is
-    bool digest = true;    ///< compute SourceSummary::file_digest (on a thread of its own)
+        format;             ///< pcm: convert integers to this integer format; units that lose bits are listed as inexact
+    bool as_bytes = false;  ///< read the file as essence `bytes`, whatever it is
+    bool look_back = false; ///< read only where seek() says, and without a digest of the file
 };
 
 /// One audio file being read from its start to its end, once. Not thread-safe; may be used on any one thread at a time.
@@ -85,16 +85,18 @@ public:
     /// Throws Error{input} on a read error. Damaged audio is no error: it becomes a note.
     virtual std::uint64_t read(UnitChunk& chunk, std::uint64_t max_units) = 0;
 
-    /// Moves to a unit, pcm and bytes only (throws Error{input} where the format cannot). For looking back while matching;
-    /// a source that was moved has no summary.
-    virtual void seek(std::uint64_t unit) = 0;
+    /// Moves to a range of units, which read() then ends with. pcm and bytes only: throws Error{input} where the format cannot.
+    /// For looking back while matching; a source that was moved has no summary.
+    virtual void seek(Range units) = 0;
 
     /// After read() returned 0: reads what is left of the file for the digest and tells everything. Call once.
     [[nodiscard]] virtual SourceSummary finish() = 0;
 };
 
-/// Opens a recording. Lossless files become pcm, lossy ones packets (docs/format.md, "Essence").
-/// Throws Error{input}: missing, unreadable, empty, not audio, no audio track, no such track, unsupported codec.
+/// Opens a recording. Lossless files become pcm, lossy ones packets (docs/format.md, "Essence"). It is decoded by a process of
+/// its own, rectool-decode, which reads ahead and can do nothing else (docs/decisions/004-sandbox.md). Throws Error{input}:
+/// missing, unreadable, empty, not audio, no audio track, no such track, unsupported codec. What the decoder meets later, its own
+/// end included, is thrown by the source.
 [[nodiscard]] std::unique_ptr<AudioSource> open_audio(const std::string& path, const SourceOptions& options);
 
 } // namespace rectool
