@@ -14,9 +14,13 @@ fail() {
     exit 1
 }
 
-# run PROGRAM: it answers as RFC 4648 says, and finds shared libraries of the prefix, if any.
+# run PROGRAM: it answers as RFC 4648 says, and finds shared libraries of the prefix, if any, and the decoder. A program that was
+# linked with static libraries is told where it is, as it cannot know where the prefix went.
 run() {
-    [ "$(LD_LIBRARY_PATH=$prefix/$libdir "$1")" = Zm9vYmFy ] || fail "$1 gives a wrong answer"
+    local answer decoder=
+    if [ $linkage = static ]; then decoder=$prefix/libexec/rectool/rectool-decode; fi
+    answer=$(LD_LIBRARY_PATH=$prefix/$libdir RECTOOL_DECODER=$decoder "$1" "$work/talk.wav") || fail "$1 cannot read a recording"
+    [ "$answer" = Zm9vYmFy ] || fail "$1 gives a wrong answer"
 }
 
 no_audio() {
@@ -39,9 +43,13 @@ for page in "$here"/../../man/*.[15]; do
 done
 "$prefix/bin/rectool" --version >/dev/null || fail "the installed program does not start"
 
+"$here/../speech.sh" "$work/talk.wav" 2 8000
+
 # By CMake, with the prefix moved meanwhile: nothing in it may point to where it was.
 mv "$prefix" "$work/moved"
 prefix=$work/moved
+"$prefix/bin/rectool" keygen -q --no-passphrase -s "$work/key" -p "$work/key.pub"
+"$prefix/bin/rectool" sign -q "$work/talk.wav" -s "$work/key" || fail "the program that was moved does not find its decoder"
 cmake -S "$here/program" -B "$work/cmake" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" \
     >"$work/cmake.log" 2>&1 || { cat "$work/cmake.log"; fail "find_package(rectool)"; }
 cmake --build "$work/cmake" >"$work/cmake.log" 2>&1 || { cat "$work/cmake.log"; fail "building on rectool::chain and rectool::audio"; }

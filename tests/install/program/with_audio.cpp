@@ -1,10 +1,10 @@
-// Uses rectool::audio, and through it rectool::chain.
+// Uses rectool::audio, and through it rectool::chain: with-audio RECORDING
+#include <rectool/audio_source.hpp>
 #include <rectool/bytes.hpp>
-#include <rectool/essence.hpp>
 
 #include <iostream>
 
-int main() {
+int main(int, char** argv) {
     std::cout << rectool::base64_encode(rectool::as_bytes("foobar")) << '\n';
-    return rectool::bytes_per_sample(rectool::SampleFormat::s24) == 3 ? 0 : 1;
+    return rectool::open_audio(argv[1], {})->essence().rate == 8000 ? 0 : 1;
 }
