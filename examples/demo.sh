@@ -60,13 +60,16 @@ say "5. Somebody takes two seconds out, from 0:20 to 0:22, and saves the rest wi
 quiet sox -D talk.wav cut.flac trim 0 20 =22
 expect 1 rectool verify cut.flac --chain talk.recsig -p my.pub
 
-say "6. The same with a recording as a phone makes it: M4A. Sign it, put its sound into another kind of file, verify."
+say "6. Without any chain: what is different between the two, sample by sample?"
+expect 1 rectool diff talk.wav cut.flac
+
+say "7. The same with a recording as a phone makes it: M4A. Sign it, put its sound into another kind of file, verify."
 quiet ffmpeg -nostdin -i talk.wav -c:a aac -b:a 64k phone.m4a
 expect 0 rectool sign phone.m4a -s my.key -o phone.recsig
 quiet ffmpeg -nostdin -i phone.m4a -c copy -map_metadata -1 phone-copy.mka
 expect 0 rectool verify phone-copy.mka --chain phone.recsig -p my.pub
 
-say "7. About two seconds (whole packets) taken out of the M4A, from 0:20, without encoding it again."
+say "8. About two seconds (whole packets) taken out of the M4A, from 0:20, without encoding it again."
 quiet ffmpeg -nostdin -i phone.m4a -t 20 -c copy before.aac
 quiet ffmpeg -nostdin -ss 22 -i phone.m4a -c copy after.aac
 quiet ffmpeg -nostdin -i "concat:before.aac|after.aac" -c copy phone-cut.m4a

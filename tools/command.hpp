@@ -23,5 +23,6 @@ struct Command {
 [[nodiscard]] Command add_strip(CLI::App& program);
 [[nodiscard]] Command add_trust(CLI::App& program);
 [[nodiscard]] Command add_verify(CLI::App& program);
+[[nodiscard]] Command add_diff(CLI::App& program);
 
 } // namespace rectool

@@ -16,7 +16,7 @@ namespace {
 constexpr int exit_failure = 2;
 
 std::vector<Command> add_commands(CLI::App& program) {
-    return {add_keygen(program), add_sign(program),  add_verify(program),
+    return {add_keygen(program), add_sign(program),  add_verify(program), add_diff(program),
             add_show(program),   add_strip(program), add_trust(program)};
 }
 

@@ -219,7 +219,10 @@ EditList find_edits(const Alignment& alignment, const Side& reference, const Sid
     Facts facts;
     facts.rate_a = reference.rate;
     facts.rate_b = copy.rate;
-    facts.block = std::ceil(share(reference.frames, reference.units) * static_cast<double>(alignment.block_units));
+    const double block = std::ceil(share(reference.frames, reference.units) * static_cast<double>(alignment.block_units));
+    const bool by_samples = !lossy && alignment.block_units == 1;
+    facts.border = by_samples ? 0 : block;
+    facts.slack = by_samples ? 0.5 : 2 * block;
     facts.silent = played_ranges(alignment.copy_silent, timeline_b);
     facts.not_compared = played_ranges(alignment.not_compared, timeline_b);
     facts.withheld = played_ranges(alignment.withheld, timeline_a);
@@ -231,7 +234,7 @@ EditList find_edits(const Alignment& alignment, const Side& reference, const Sid
     if (pieces.empty()) return list; // nothing is known to be of this recording, so nothing to have been edited
 
     add_whole_edits(reference, copy, list);
-    Structure structure = structure_of(pieces, timeline_a.length(), timeline_b.length(), facts.block);
+    Structure structure = structure_of(pieces, timeline_a.length(), timeline_b.length(), block);
     add_gap_edits(alignment, structure, structure.strays, facts, lossy, list);
     return list;
 }

@@ -60,12 +60,12 @@ void GapRules::explain(const Gap& gap, std::vector<Edit>& edits) const {
         repeated(gap, edits);
     } else if (missing == extra) {
         replaced(gap, edits);
-    } else if (missing > extra && extra < 2 * facts_.block) {
+    } else if (missing > extra && extra < facts_.slack) {
         cut(gap, edits);
-    } else if (extra > missing && missing < 2 * facts_.block) {
+    } else if (extra > missing && missing < facts_.slack) {
         insert(gap, edits);
     } else {
-        edits.push_back(edit(EditKind::replace, number(gap.a.start), missing, number(gap.b.start), extra, facts_.block));
+        edits.push_back(edit(EditKind::replace, number(gap.a.start), missing, number(gap.b.start), extra, facts_.border));
     }
 }
 
@@ -75,13 +75,13 @@ GapRules::Place GapRules::play_of(const Gap& gap, double low, double high) const
     Place place{low, high, false};
     if (gap.left == nullptr || gap.right == nullptr) return place;
     if (gap.left->b_extent.end > gap.right->b_extent.start) {
-        place.low = std::min(low, number(gap.right->b_extent.start) - facts_.block);
-        place.high = std::max(high, number(gap.left->b_extent.end) + facts_.block);
+        place.low = std::min(low, number(gap.right->b_extent.start) - facts_.border);
+        place.high = std::max(high, number(gap.left->b_extent.end) + facts_.border);
     } else {
         for (auto silence = first_reaching(facts_.silent, low); silence != facts_.silent.end() && number(silence->start) <= high;
              ++silence) {
-            place.low = std::min(place.low, std::max(number(silence->start), low - facts_.block));
-            place.high = std::max(place.high, std::min(number(silence->end), high + facts_.block));
+            place.low = std::min(place.low, std::max(number(silence->start), low - facts_.border));
+            place.high = std::max(place.high, std::min(number(silence->end), high + facts_.border));
         }
     }
     place.low = std::max(place.low, number(gap.left->b.start));
@@ -108,7 +108,9 @@ void GapRules::insert(const Gap& gap, std::vector<Edit>& edits) const {
     const double start = number(gap.b.start);
     Place place = play_of(gap, start, start + gap.missing());
     const Place end = play_of(gap, number(gap.b.end) - gap.missing(), number(gap.b.end));
-    place.low = std::min(place.low, end.low - length);
+    // where the right piece goes on before its start, the sound that was put in ends as what stands before it
+    const double shared = gap.right == nullptr ? 0 : number(gap.right->b.start) - number(gap.right->b_extent.start);
+    place.low = std::min({place.low, end.low - length, start - std::min(shared, length)});
     place.high = std::max(place.high, end.high - length);
     place.in_silence = place.in_silence || end.in_silence;
     double at = place.middle();
@@ -130,19 +132,19 @@ void GapRules::repeated(const Gap& gap, std::vector<Edit>& edits) const {
     const double a_right = number(gap.a.end);
     if (covers(facts_.silent, left_end - again, left_end) || covers(facts_.silent, right_start, right_start + again)) {
         // A digital silence that was made longer: where in it, nobody can tell.
-        Place place{left_end - again - facts_.block, left_end + facts_.block, true};
+        Place place{left_end - again - facts_.border, left_end + facts_.border, true};
         place.low = std::max(place.low, number(gap.left->b.start));
         const double at = place.middle();
         edits.push_back(edit(EditKind::insert, a_right + at - (left_end - again), 0, at, again + extra, place.half()));
         edits.back().in_silence = true;
-    } else if (extra < 2 * facts_.block) {
+    } else if (extra < facts_.slack) {
         const Place place = play_of(gap, left_end, right_start);
         const double at = place.middle();
         edits.push_back(edit(EditKind::repeat, a_right - (right_start - at), again + extra, at, again + extra, place.half()));
         edits.back().in_silence = place.in_silence;
     } else {
-        edits.push_back(edit(EditKind::insert, number(gap.a.start), 0, left_end, extra, facts_.block));
-        edits.push_back(edit(EditKind::repeat, a_right, again, right_start, again, facts_.block));
+        edits.push_back(edit(EditKind::insert, number(gap.a.start), 0, left_end, extra, facts_.border));
+        edits.push_back(edit(EditKind::repeat, a_right, again, right_start, again, facts_.border));
     }
 }
 
@@ -161,13 +163,14 @@ Edit GapRules::replacement(Range a, Range b) const {
     for (auto silence = first_reaching(facts_.silent, number(b.start)); silence != facts_.silent.end() && silence->start < b.end;
          ++silence) {
         const Range inside{std::max(silence->start, b.start), std::min(silence->end, b.end)};
-        if (number(inside.start) > number(b.start) + facts_.block || number(inside.end) + facts_.block < number(b.end)) continue;
+        if (number(inside.start) > number(b.start) + facts_.border || number(inside.end) + facts_.border < number(b.end))
+            continue;
         if (inside.empty() || inside.length() * 2 < b.length()) continue;
         const Range there = moved_by(inside, b.start, a.start);
         const double length = number(inside.length());
-        return edit(EditKind::mute, number(there.start), length, number(inside.start), length, facts_.block);
+        return edit(EditKind::mute, number(there.start), length, number(inside.start), length, facts_.border);
     }
-    return edit(EditKind::replace, number(a.start), number(a.length()), number(b.start), number(b.length()), facts_.block);
+    return edit(EditKind::replace, number(a.start), number(a.length()), number(b.start), number(b.length()), facts_.border);
 }
 
 void GapRules::measure(const Gap& gap) {
@@ -179,7 +182,7 @@ void GapRules::measure(const Gap& gap) {
         spare += number(strays_[index].piece.b.length());
     const auto count = static_cast<double>(gap.strays.size());
     // Less than a block at either end of each is what the grid left over.
-    const bool is_remainder = spare >= 0 && spare < 2 * facts_.block * count;
+    const bool is_remainder = spare >= 0 && spare < facts_.slack * count;
     for (const std::size_t index : gap.strays) {
         Stray& one = strays_[index];
         one.length = number(one.piece.b.length()) + (is_remainder ? spare / count : 0);
@@ -190,7 +193,7 @@ void GapRules::measure(const Gap& gap) {
 void GapRules::stray(const Gap& gap, const Stray& one, std::vector<Edit>& edits) const {
     const double start = number(one.piece.b.start);
     const double length = one.exact ? one.length : number(one.piece.b.length());
-    Place place{start - facts_.block, start + facts_.block, false};
+    Place place{start - facts_.border, start + facts_.border, false};
     if (one.exact) {
         const double first = number(gap.b.start);
         place.low = std::max(first, number(one.piece.b.end) - length);
@@ -216,8 +219,8 @@ void GapRules::with_strays(const Gap& gap, std::vector<Edit>& edits) const {
         inexact += strays_[index].exact ? 0 : 1;
     }
     const auto count = static_cast<double>(gap.strays.size() + gap.origins.size());
-    const double remainder = 2 * facts_.block * (count + 1);
-    const double tolerance = 2 * facts_.block * static_cast<double>(inexact) + 0.5;
+    const double remainder = facts_.slack * (count + 1);
+    const double tolerance = facts_.slack * static_cast<double>(inexact) + 0.5;
     const double precision = std::max(gap.extra(), std::abs(gap.missing()));
     const double a = number(std::min(gap.a.start, gap.a.end));
     const double b = number(gap.b.start);

@@ -3,6 +3,7 @@
 
 #include "edits/timeline.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -31,7 +32,8 @@ struct Gap {
 
 /// Facts about both sides that the rules need. All ranges sorted, in played frames.
 struct Facts {
-    double block = 0; ///< frames of a block
+    double border = 0; ///< how far the border of a piece may be off: a block, or nothing where single samples were compared
+    double slack = 0;  ///< less than that is what the grid of the blocks left over: two blocks, or a part of a sample
     double rate_a = 0;
     double rate_b = 0;
     std::vector<Range> silent;       ///< copy
@@ -56,8 +58,8 @@ private:
         double low = 0;
         double high = 0;
         bool in_silence = false;
-        [[nodiscard]] double middle() const noexcept { return (low + high) / 2; }
-        [[nodiscard]] double half() const noexcept { return (high - low) / 2; }
+        [[nodiscard]] double middle() const noexcept { return std::floor((low + high) / 2); } ///< a whole frame
+        [[nodiscard]] double half() const noexcept { return high - middle(); }
     };
 
     void cut(const Gap& gap, std::vector<Edit>& edits) const;

@@ -1,35 +1,15 @@
 #include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
+#include "report/json_parts.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
 
 namespace rectool {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json range_json(const TimeRange& range) {
-    return {{"start", range.start.value}, {"end", range.end.value}};
-}
-
 template <class T> Json optional_json(const std::optional<T>& value) {
     return value ? Json(*value) : Json(nullptr);
-}
-
-std::string_view name_of_note(SourceNoteKind kind) {
-    constexpr std::array<std::string_view, 10> names = {
-        "header-size-wrong", "other-audio-tracks", "video",     "skipped-by-players", "unread-audio",
-        "unread-bytes",      "decode-errors",      "truncated", "ordered-chapters",   "time-stamps"};
-    return names[static_cast<std::size_t>(kind)];
-}
-
-std::string_view name_of_doubt(Doubt doubt) {
-    constexpr std::array<std::string_view, 12> names = {
-        "none",        "no-block-matched", "other-essence",    "only-common-blocks", "not-compared",       "withheld",
-        "other-track", "unread-audio",     "ordered-chapters", "time-stamps",        "after-interruption", "bytes-differ"};
-    return names[static_cast<std::size_t>(doubt)];
 }
 
 std::string_view name_of_fault(ChainFault fault) {
@@ -39,21 +19,6 @@ std::string_view name_of_fault(ChainFault fault) {
         "totals-mismatch", "missing-end",   "after-end",       "torn-line",        "bad-statement",
         "at-odds",         "not-in-mode"};
     return names[static_cast<std::size_t>(fault)];
-}
-
-Json edit_json(const Edit& edit) {
-    Json json = {{"kind", name_of(edit.kind)},
-                 {"a", range_json(edit.a)},
-                 {"b", range_json(edit.b)},
-                 {"declared", edit.declared},
-                 {"declared_by", optional_json(edit.declared_by)},
-                 {"reason", optional_json(edit.reason)},
-                 {"precision", edit.precision.value},
-                 {"confidence", edit.confidence},
-                 {"proven", edit.proven}};
-    const bool has_amount = edit.kind == EditKind::speed || edit.kind == EditKind::gain;
-    if (has_amount) json["amount"] = edit.amount;
-    return json;
 }
 
 Json recording_json(const VerifyResult& result) {
@@ -78,8 +43,7 @@ Json copy_json(const VerifyResult& result) {
     if (result.copy) {
         json["size"] = result.copy->file_size;
         json["blake2b"] = hex_encode(result.copy->file_digest);
-        for (const SourceNote& note : result.copy->notes)
-            notes.push_back({{"kind", name_of_note(note.kind)}, {"amount", note.amount}});
+        notes = notes_json(result.copy->notes);
     }
     for (const EditNote& note : result.edits.notes)
         notes.push_back(
@@ -111,20 +75,16 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
                  {"smallest_edit", smallest_edit(result)},
                  {"a", recording_json(result)},
                  {"b", copy_json(result)}};
-    json["edits"] = Json::array();
-    for (const Edit& edit : result.edits.edits)
-        json["edits"].push_back(edit_json(edit));
+    json["edits"] = edits_json(result.edits);
     json["withheld"] = Json::array();
     for (const TimeRange& range : result.edits.withheld_a)
         json["withheld"].push_back(range_json(range));
-    json["doubts"] = Json::array();
-    for (const Doubt doubt : result.verdict.doubts)
-        json["doubts"].push_back(name_of_doubt(doubt));
+    json["doubts"] = doubts_json(result.verdict);
     json["problems"] = Json::array();
     for (const ChainProblem& problem : result.chain.problems)
         json["problems"].push_back(
             {{"fault", name_of_fault(problem.fault)}, {"line", problem.line}, {"first", problem.first}, {"last", problem.last}});
-    return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
+    return json_text(json);
 }
 
 } // namespace rectool

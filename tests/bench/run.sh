@@ -58,7 +58,7 @@ ratio() {
     row "$1" "$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }')" "$2"
 }
 
-# memory_row NAME COMMAND...: peak resident memory.
+# memory_row NAME COMMAND...: peak resident memory of the larger of its processes (the decoder is one of its own).
 memory_row() {
     local name=$1
     shift
@@ -112,6 +112,8 @@ sign hour.m4a m4a.recsig
 
 sum_wav() { seconds_of 0 b2sum hour.wav; }
 sum_cuts() { seconds_of 0 b2sum cuts.wav; }
+sum_both() { seconds_of 0 b2sum hour.wav cuts.wav; }
+diff_cuts() { seconds_of 1 "$rectool" diff hour.wav cuts.wav; }
 sum_m4a() { seconds_of 0 b2sum hour.m4a; }
 test_flac() { seconds_of 0 flac --test --silent hour.flac; }
 verify_wav() { seconds_of 0 "$rectool" verify hour.wav --chain wav.recsig -p key.pub; }
@@ -129,6 +131,7 @@ ratio "verify, unchanged WAV / b2sum" 1.5 verify_wav sum_wav
 ratio "sign, WAV / b2sum" 1.8 sign_wav sum_wav
 ratio "verify, FLAC of the signed WAV / flac -t" 1.2 verify_flac test_flac
 ratio "verify, WAV with 100 cuts / b2sum" 4 verify_cuts sum_cuts
+ratio "diff, WAV and one with 100 cuts / b2sum of both" 3 diff_cuts sum_both
 pair verify_m4a sum_m4a
 row "verify, unchanged M4A" "$(awk -v a="$ours" 'BEGIN { printf "%.3f s", a }')" \
     "$(awk -v b="$theirs" 'BEGIN { printf "%.3f s", 1.5 * b + 0.2 }')"

@@ -1,6 +1,7 @@
 // Results as text for people (through gettext) and as JSON for scripts.
 #pragma once
 
+#include "rectool/diff.hpp"
 #include "rectool/sign.hpp"
 #include "rectool/verify.hpp"
 
@@ -13,6 +14,13 @@ namespace rectool {
 
 [[nodiscard]] std::string verify_text(const VerifyResult& result);
 [[nodiscard]] std::string verify_json(const VerifyResult& result, bool accept_consistent);
+[[nodiscard]] std::string diff_text(const DiffResult& result);
+[[nodiscard]] std::string diff_json(const DiffResult& result, bool accept_consistent);
+
+/// The edits as a label track of Audacity, at their times in one of the two.
+enum class LabelSide { a, b };
+[[nodiscard]] std::string label_track(const EditList& list, LabelSide side);
+
 [[nodiscard]] std::string sign_text(const SignResult& result, const std::string& chain_path);
 [[nodiscard]] std::string show_text(const Chain& chain, const std::string& path);
 /// For `show --check`: speaks of the chain alone, never of a recording.

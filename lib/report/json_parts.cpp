@@ -1,0 +1,73 @@
+#include "report/json_parts.hpp"
+
+#include <array>
+
+namespace rectool {
+
+namespace {
+
+template <class T> Json optional_json(const std::optional<T>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+std::string_view name_of_note(SourceNoteKind kind) {
+    constexpr std::array<std::string_view, 10> names = {
+        "header-size-wrong", "other-audio-tracks", "video",     "skipped-by-players", "unread-audio",
+        "unread-bytes",      "decode-errors",      "truncated", "ordered-chapters",   "time-stamps"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name_of_doubt(Doubt doubt) {
+    constexpr std::array<std::string_view, 12> names = {
+        "none",        "no-block-matched", "other-essence",    "only-common-blocks", "not-compared",       "withheld",
+        "other-track", "unread-audio",     "ordered-chapters", "time-stamps",        "after-interruption", "bytes-differ"};
+    return names[static_cast<std::size_t>(doubt)];
+}
+
+Json edit_json(const Edit& edit) {
+    Json json = {{"kind", name_of(edit.kind)},
+                 {"a", range_json(edit.a)},
+                 {"b", range_json(edit.b)},
+                 {"declared", edit.declared},
+                 {"declared_by", optional_json(edit.declared_by)},
+                 {"reason", optional_json(edit.reason)},
+                 {"precision", edit.precision.value},
+                 {"confidence", edit.confidence},
+                 {"proven", edit.proven}};
+    const bool has_amount = edit.kind == EditKind::speed || edit.kind == EditKind::gain;
+    if (has_amount) json["amount"] = edit.amount;
+    return json;
+}
+
+} // namespace
+
+Json range_json(const TimeRange& range) {
+    return {{"start", range.start.value}, {"end", range.end.value}};
+}
+
+Json edits_json(const EditList& list) {
+    Json json = Json::array();
+    for (const Edit& edit : list.edits)
+        json.push_back(edit_json(edit));
+    return json;
+}
+
+Json notes_json(const std::vector<SourceNote>& notes) {
+    Json json = Json::array();
+    for (const SourceNote& note : notes)
+        json.push_back({{"kind", name_of_note(note.kind)}, {"amount", note.amount}});
+    return json;
+}
+
+Json doubts_json(const Verdict& verdict) {
+    Json json = Json::array();
+    for (const Doubt doubt : verdict.doubts)
+        json.push_back(name_of_doubt(doubt));
+    return json;
+}
+
+std::string json_text(const Json& json) {
+    return json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace rectool

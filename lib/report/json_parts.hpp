@@ -1,0 +1,23 @@
+// What the JSON of verify and of diff have in common (docs/format.md, "JSON").
+#pragma once
+
+#include "rectool/edits.hpp"
+#include "rectool/verdict.hpp"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace rectool {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] Json range_json(const TimeRange& range);
+[[nodiscard]] Json edits_json(const EditList& list);
+[[nodiscard]] Json notes_json(const std::vector<SourceNote>& notes);
+[[nodiscard]] Json doubts_json(const Verdict& verdict);
+
+/// One line of ASCII, whatever the strings hold.
+[[nodiscard]] std::string json_text(const Json& json);
+
+} // namespace rectool

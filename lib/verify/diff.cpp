@@ -1,0 +1,141 @@
+#include "rectool/diff.hpp"
+
+#include "align/refine.hpp"
+#include "verify/comparable.hpp"
+#include "verify/examined.hpp"
+#include "verify/file_reference.hpp"
+
+#include <algorithm>
+
+namespace rectool {
+
+namespace {
+
+using Progress = std::function<void(std::uint64_t, std::optional<std::uint64_t>)>;
+
+bool is_integer_pcm(const Essence& essence) {
+    return essence.type == EssenceType::pcm && !is_float(essence.sample);
+}
+
+/// Both recordings, opened so that equal samples have equal bytes: of two widths the narrower is read as the wider.
+struct Pair {
+    std::unique_ptr<Examined> a;
+    std::unique_ptr<Examined> b;
+
+    explicit Pair(const DiffRequest& request) {
+        SourceOptions options_a;
+        SourceOptions options_b;
+        options_a.track = request.a_track;
+        options_b.track = request.b_track;
+        a = std::make_unique<Examined>(request.a_path, options_a);
+        b = std::make_unique<Examined>(request.b_path, options_b);
+        if (!is_integer_pcm(a->essence()) || !is_integer_pcm(b->essence())) return;
+        const SampleFormat wider = std::max(a->essence().sample, b->essence().sample);
+        options_a.format = options_b.format = wider;
+        if (a->essence().sample != wider) a = std::make_unique<Examined>(request.a_path, options_a);
+        if (b->essence().sample != wider) b = std::make_unique<Examined>(request.b_path, options_b);
+    }
+};
+
+/// Progress over both, one after the other.
+class Steps {
+public:
+    Steps(const Pair& pair, const Progress& progress) : progress_(progress) {
+        const auto a = pair.a->source().frames_expected();
+        const auto b = pair.b->source().frames_expected();
+        if (a && b) total_ = *a + *b;
+    }
+
+    [[nodiscard]] std::function<void(std::uint64_t)> next() {
+        return [this, before = done_](std::uint64_t units) {
+            done_ = before + units;
+            if (progress_) progress_(done_, total_);
+        };
+    }
+
+private:
+    const Progress& progress_;
+    std::optional<std::uint64_t> total_;
+    std::uint64_t done_ = 0;
+};
+
+Alignment align_pair(const Pair& pair, Steps& steps) {
+    const FileReference reference(*pair.a, steps.next());
+    const CopyReader reader{[&](UnitChunk& chunk, std::uint64_t units) { return pair.b->read(chunk, units); },
+                            [&](UnitChunk& chunk, Range units) { return pair.b->look_back(chunk, units); }};
+    Alignment alignment = align_exact(reference.reference(), reader, steps.next());
+    if (pair.a->essence().type != EssenceType::pcm || is_whole(alignment)) return alignment;
+    return refine_borders(
+        std::move(alignment), pair.a->essence(), [&](UnitChunk& chunk, Range units) { return pair.a->look_back(chunk, units); },
+        [&](UnitChunk& chunk, Range units) { return pair.b->look_back(chunk, units); });
+}
+
+DiffSide side_of(Examined& recording) {
+    return {recording.path(), recording.source().container(), recording.essence(), recording.source().finish()};
+}
+
+std::vector<Doubt> all_doubts(const DiffResult& result, const DiffRequest& request, const Alignment& alignment) {
+    std::vector<Doubt> doubts;
+    const bool distinctive =
+        std::any_of(alignment.spans.begin(), alignment.spans.end(), [](const Span& span) { return span.distinctive; });
+    if (!comparable(result.a.essence, result.b.essence))
+        doubts.push_back(Doubt::other_essence);
+    else if (alignment.spans.empty())
+        doubts.push_back(Doubt::no_block_matched);
+    else if (!distinctive && !is_whole(alignment))
+        doubts.push_back(Doubt::only_common_blocks);
+    if (!alignment.not_compared.empty()) doubts.push_back(Doubt::not_compared);
+    if (result.a.summary.file_digest == result.b.summary.file_digest) return doubts; // it covers every byte
+    for (const auto& [side, track] : {std::pair{&result.a, request.a_track}, std::pair{&result.b, request.b_track}})
+        for (const Doubt doubt : doubts_of(side->summary.notes, track.has_value()))
+            doubts.push_back(doubt);
+    std::sort(doubts.begin(), doubts.end());
+    doubts.erase(std::unique(doubts.begin(), doubts.end()), doubts.end());
+    return doubts;
+}
+
+void conclude(DiffResult& result, const Alignment& alignment) {
+    Verdict& verdict = result.verdict;
+    verdict.identity = Identity::not_applicable;
+    const auto has = [&](Doubt doubt) {
+        return std::find(verdict.doubts.begin(), verdict.doubts.end(), doubt) != verdict.doubts.end();
+    };
+    const bool related = !has(Doubt::other_essence) && !has(Doubt::no_block_matched) && !has(Doubt::only_common_blocks);
+    if (!related) result.edits.edits.clear(); // nothing that was found would be an edit of this recording
+    const bool edited = !result.edits.edits.empty();
+    const bool whole = related && is_whole(alignment);
+    const bool same_file = result.a.summary.file_digest == result.b.summary.file_digest;
+    verdict.relation = edited      ? Relation::edited
+                       : !whole    ? Relation::unknown
+                       : same_file ? Relation::identical_file
+                                   : Relation::identical_audio;
+    verdict.integrity = edited                              ? Integrity::undisclosed
+                        : !whole || !verdict.doubts.empty() ? Integrity::inconclusive
+                                                            : Integrity::unchanged;
+}
+
+} // namespace
+
+DiffResult diff_recordings(const DiffRequest& request, const Progress& progress) {
+    const Pair pair(request);
+    Steps steps(pair, progress);
+    Alignment alignment;
+    const bool can_compare = comparable(pair.a->essence(), pair.b->essence());
+    if (can_compare) {
+        alignment = align_pair(pair, steps);
+    } else {
+        pair.a->drain(steps.next());
+        pair.b->drain(steps.next());
+    }
+    DiffResult result;
+    result.a = side_of(*pair.a);
+    result.b = side_of(*pair.b);
+    if (can_compare)
+        result.edits = edits_of(alignment, result.a.essence, pair.a->side(result.a.summary), result.b.essence,
+                                pair.b->side(result.b.summary));
+    result.verdict.doubts = all_doubts(result, request, alignment);
+    conclude(result, alignment);
+    return result;
+}
+
+} // namespace rectool
