@@ -58,7 +58,9 @@ std::string kind_text(EditKind kind) {
 std::string time_text(Seconds time, Seconds precision) {
     if (precision.value > 0.0005) return format_duration(time);
     const auto microseconds = static_cast<std::int64_t>(std::llround(time.value * 1e6));
-    return format_duration({static_cast<double>(microseconds / 1000) / 1000}) + fmt::format("{:03}", microseconds % 1000);
+    const std::int64_t milliseconds = microseconds / 1000;
+    return format_duration({static_cast<double>(milliseconds) / 1000}) + fmt::format("{:03}", microseconds % 1000);
+}) + fmt::format("{:03}", microseconds % 1000);
 }
 
 std::string range_text(const TimeRange& range, Seconds precision) {
