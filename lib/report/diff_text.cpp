@@ -60,7 +60,6 @@ std::string time_text(Seconds time, Seconds precision) {
     const auto microseconds = static_cast<std::int64_t>(std::llround(time.value * 1e6));
     const std::int64_t milliseconds = microseconds / 1000;
     return format_duration({static_cast<double>(milliseconds) / 1000}) + fmt::format("{:03}", microseconds % 1000);
-}) + fmt::format("{:03}", microseconds % 1000);
 }
 
 std::string range_text(const TimeRange& range, Seconds precision) {
