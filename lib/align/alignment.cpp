@@ -56,6 +56,7 @@ Alignment align_exact(const Reference& reference, const CopyReader& copy, const 
     alignment.block_units = reference.block_units;
     alignment.spans = align::choose_spans(std::move(candidates), {alignment.copy_units, reference.block_units});
     alignment.copy_silent = matcher.window().take_silences();
+    alignment.salt_damaged = outside(matcher.salt_damaged(), alignment.spans);
     alignment.not_compared = outside(matcher.not_searched(), alignment.spans);
     alignment.withheld = unprovable(reference);
     return alignment;

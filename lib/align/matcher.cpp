@@ -195,8 +195,10 @@ std::optional<Match> Matcher::try_anchor() {
     const ReferenceBlock block = reference_.block(index);
     if (block.units == length_ && block.weak && *block.weak != roller_.weak()) return std::nullopt;
     const Range units{roller_.at(), roller_.at() + block.units};
-    if (!affordable(search_share) || !proves(index, units)) return std::nullopt;
-    return Match{units, index, index + 1, false};
+    if (!affordable(search_share)) return std::nullopt;
+    if (proves(index, units)) return Match{units, index, index + 1, false};
+    if (!block.salt_bound && block.provable && block.weak && block.units == length_) salt_damaged_.push_back(units);
+    return std::nullopt;
 }
 
 std::optional<Match> Matcher::try_candidates() {

@@ -32,6 +32,7 @@ public:
 
     [[nodiscard]] CopyWindow& window() noexcept { return window_; }
     [[nodiscard]] const std::vector<Range>& not_searched() const noexcept { return not_searched_; }
+    [[nodiscard]] const std::vector<Range>& salt_damaged() const noexcept { return salt_damaged_; }
 
 private:
     [[nodiscard]] std::uint64_t frontier() const noexcept { return matches_.empty() ? 0 : matches_.back().copy.end; }
@@ -61,6 +62,7 @@ private:
     std::vector<Match> matches_;
     Match anchor_; ///< the last match that is not common: where the next is expected
     std::vector<Range> not_searched_;
+    std::vector<Range> salt_damaged_;
     std::uint64_t spent_ = 0; ///< bytes hashed for candidates and for extending into matched territory
     bool over_budget_ = false;
     Bytes scratch_;

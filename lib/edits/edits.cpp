@@ -225,6 +225,9 @@ EditList find_edits(const Alignment& alignment, const Side& reference, const Sid
     facts.slack = by_samples ? 0.5 : 2 * block;
     facts.silent = played_ranges(alignment.copy_silent, timeline_b);
     facts.not_compared = played_ranges(alignment.not_compared, timeline_b);
+    const std::vector<Range> unsure = played_ranges(alignment.salt_damaged, timeline_b);
+    facts.not_compared.insert(facts.not_compared.end(), unsure.begin(), unsure.end());
+    std::sort(facts.not_compared.begin(), facts.not_compared.end());
     facts.withheld = played_ranges(alignment.withheld, timeline_a);
     list.duration_a = {static_cast<double>(timeline_a.length()) / facts.rate_a};
     list.duration_b = {static_cast<double>(timeline_b.length()) / facts.rate_b};

@@ -37,7 +37,7 @@ struct Facts {
     double rate_a = 0;
     double rate_b = 0;
     std::vector<Range> silent;       ///< copy
-    std::vector<Range> not_compared; ///< copy
+    std::vector<Range> not_compared; ///< copy, with what could not be compared
     std::vector<Range> withheld;     ///< reference
 };
 

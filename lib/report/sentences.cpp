@@ -156,6 +156,10 @@ std::string doubt_sentence(Doubt doubt) {
             "Signing was interrupted while this was recorded, and the copy goes on after that: what follows was never signed.");
     case Doubt::bytes_differ:
         return tr("This file was signed as bytes only, and the bytes differ. About the sound that says nothing.");
+    case Doubt::salt_damaged:
+        return tr("Part of the copy looks like what was signed, but the chain was stripped, and what it has left does not prove "
+                  "that part: the "
+                  "chain was damaged, or the part was changed with care. Ask for the full chain.");
     }
     return {};
 }

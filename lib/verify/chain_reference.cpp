@@ -29,6 +29,7 @@ ReferenceBlock describe_block(const Chain& chain, std::uint64_t index) {
     block.units = std::min(chain.recording->blocks.units, chain.units - block.first_unit);
     if (segment.has_weak) block.weak = chain.blocks[index].weak;
     block.provable = has_salt(segment, index - segment.first_block);
+    block.salt_bound = segment.salt.has_value();
     return block;
 }
 

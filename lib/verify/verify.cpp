@@ -46,6 +46,7 @@ void conclude(VerifyResult& result, const Alignment& alignment, bool can_compare
         verdict.doubts.push_back(Doubt::only_common_blocks);
     const bool related = verdict.doubts.empty();
     if (!alignment.not_compared.empty()) verdict.doubts.push_back(Doubt::not_compared);
+    if (!alignment.salt_damaged.empty()) verdict.doubts.push_back(Doubt::salt_damaged);
     if (withheld) verdict.doubts.push_back(Doubt::withheld);
     if (drop_what_follows(chain, result.edits) && chain.end) verdict.doubts.push_back(Doubt::after_interruption);
     if (!same_file) // its digest covers every byte

@@ -289,7 +289,7 @@ def withheld(v):
     reduced["salts"][2] = flipped(reduced["salts"][2])
     pairs[2][1] = text(reduced)
     v.bad("reduced-salt-damaged", pairs, "at-odds", stock=1)
-    v.add("reduced-salt-damaged-other-tags", pairs, 1, "undisclosed", "replace", "copy-junk-before.wav", stock=1)
+    v.add("reduced-salt-damaged-other-tags", pairs, 4, "inconclusive", "salt-damaged", "copy-junk-before.wav")
 
 
 def flips(v):

@@ -16,6 +16,7 @@ struct ReferenceBlock {
     std::uint64_t units = 0;
     std::optional<std::uint32_t> weak; ///< nothing: withheld, so the block is found only next to others
     bool provable = false;             ///< its hash can be checked
+    bool salt_bound = true;            ///< what its hash is checked with is itself signed; else a failure may be the salt's
 };
 
 /// The block side of a reference. All blocks but the last have `block_units` units; they cover [0, total_units) without holes.
@@ -49,7 +50,9 @@ struct Alignment {
     std::uint64_t block_units = 0;   ///< of the reference: how far the ends of a span may be off
     std::vector<Range> copy_silent;  ///< pcm: stretches of the copy of at least 10 ms in which every sample is zero
     std::vector<Range> not_compared; ///< copy: left out because the work bound was reached
-    std::vector<Range> withheld;     ///< reference: not provable, and not covered by a span
+    std::vector<Range>
+        salt_damaged; ///< copy: blocks at their place, by the weak sum too, that a salt which is not bound fails to prove
+    std::vector<Range> withheld; ///< reference: not provable, and not covered by a span
     bool operator==(const Alignment&) const = default;
 };
 

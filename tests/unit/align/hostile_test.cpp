@@ -44,6 +44,20 @@ TEST_CASE("withheld blocks are left out, and what lies behind them is found") {
     CHECK(align(nothing, recording).withheld == std::vector<Range>{{0, 40'000}});
 }
 
+TEST_CASE("a block that only its salt fails to prove accuses nobody, one of another sound is found all the same") {
+    const Samples samples = noise(40'000, 1);
+    Samples other = samples;
+    for (std::size_t i = 20'000; i < 21'000; ++i)
+        other[i] = static_cast<std::int16_t>(~other[i]);
+    MadeReference reference(mono(samples));
+    reference.salt_damaged = {10};
+    const Alignment alignment = align(reference, mono(other));
+    CHECK(copies_of(alignment) == std::vector<Range>{{0, 10'000}, {11'000, 20'000}, {21'000, 40'000}});
+    CHECK(alignment.salt_damaged == std::vector<Range>{{10'000, 11'000}});
+    reference.salts_bound = true; // then the sound must have been changed
+    CHECK(align(reference, mono(samples)).salt_damaged.empty());
+}
+
 TEST_CASE("without weak sums blocks are found next to others and from the end") {
     const Samples samples = noise(40'000, 2);
     const Recording recording = mono(samples);

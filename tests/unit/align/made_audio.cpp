@@ -131,10 +131,11 @@ Reference MadeReference::reference() const {
     reference.block = [this](std::uint64_t index) {
         const Block& block = blocks_.at(index);
         return ReferenceBlock{index * units_, block.units, weak_known[index] ? std::optional(block.weak) : std::nullopt,
-                              provable[index]};
+                              provable[index], salts_bound};
     };
     reference.proves = [this](std::uint64_t index, ByteView bytes) {
         bytes_hashed += bytes.size();
+        if (std::find(salt_damaged.begin(), salt_damaged.end(), index) != salt_damaged.end()) return false;
         return provable[index] && salted(index, bytes) == blocks_.at(index).hash;
     };
     return reference;

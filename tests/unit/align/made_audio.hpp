@@ -47,6 +47,8 @@ public:
 
     std::vector<bool> provable;
     std::vector<bool> weak_known;
+    std::vector<std::uint64_t> salt_damaged; ///< blocks whose salt proves nothing any more
+    bool salts_bound = false;                ///< as in a full chain
     mutable std::atomic<std::uint64_t> bytes_hashed = 0;
 
     /// Must not outlive this.
