@@ -22,6 +22,7 @@ struct VerifyOptions {
     std::vector<std::string> keys;
     std::string trust_path;
     std::optional<unsigned> track;
+    std::string receipt;
     std::string accept;
     bool json = false;
     bool quiet = false;
@@ -60,11 +61,23 @@ std::string chain_beside(const std::string& copy) {
     return chain;
 }
 
+std::optional<ReceiptBits> receipt_of(const VerifyOptions& options) {
+    if (options.receipt.empty()) return std::nullopt;
+    const std::optional<TypedReceipt> typed = read_receipt(options.receipt);
+    if (!typed) throw Error(ErrorKind::usage, tr("these are no receipt letters: there have to be eight groups of five"));
+    if (!typed->mistyped.empty())
+        throw Error(ErrorKind::usage,
+                    fmt::format(fmt::runtime(tr("group {} of the receipt letters is mistyped")), typed->mistyped.front()),
+                    tr("there is no I, O, 0 or 1 in them"));
+    return typed->bits;
+}
+
 int run_verify(const VerifyOptions& options) {
     VerifyRequest request;
     request.copy_path = options.copy;
     request.chain_path = options.chain.empty() ? chain_beside(options.copy) : options.chain;
     request.track = options.track;
+    request.receipt = receipt_of(options);
     request.trust = trust_of(options);
     const bool accept_consistent = options.accept == "consistent";
     const VerifyResult result = [&request] {
@@ -96,6 +109,9 @@ Command add_verify(CLI::App& program) {
     parser->add_option("--track", options->track, tr("examine this audio track, counted from 1"))
         ->type_name("N")
         ->check(CLI::Range(1U, 1000U));
+    parser->add_option("--receipt", options->receipt, tr("check that the chain is the one these receipt letters were given for"))
+        ->type_name("LETTERS")
+        ->check(not_empty());
     parser->add_option("--accept", options->accept, tr("exit 0 for this verdict, too"))
         ->type_name("VERDICT")
         ->check(CLI::IsMember({"consistent"}));

@@ -160,6 +160,10 @@ std::string doubt_sentence(Doubt doubt) {
         return tr("Part of the copy looks like what was signed, but the chain was stripped, and what it has left does not prove "
                   "that part: the "
                   "chain was damaged, or the part was changed with care. Ask for the full chain.");
+    case Doubt::other_receipt:
+        return tr("The receipt letters are not those of this chain: it is the chain of another recording, or of another version "
+                  "of it. Ask for "
+                  "the chain that the receipt was given for.");
     }
     return {};
 }

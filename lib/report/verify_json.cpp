@@ -69,6 +69,7 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
                  {"relation", name_of(result.verdict.relation)},
                  {"verdict", name_of(result.verdict.integrity)},
                  {"identity", name_of(result.verdict.identity)},
+                 {"receipt_matches", result.receipt_matches},
                  {"exit_code", result.verdict.exit_code(accept_consistent)},
                  {"compared", result.edits.compared_copy},
                  {"compared_recording", result.edits.compared_reference},

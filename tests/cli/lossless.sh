@@ -66,6 +66,13 @@ ok "the same file is unchanged" verify talk.wav
 says "byte for byte" "and told to be the same file"
 finds '.relation == "identical-file" and .verdict == "unchanged" and .identity == "trusted" and .edits == [] and .exit_code == 0' \
   "the JSON says so, too" talk.wav
+letters=$(verify talk.wav | sed -n 's/^Receipt letters: //p')
+ok "it is the recording of the receipt" verify talk.wav --receipt "${letters,,}"
+says "receipt that was given is that of this chain" "which is said"
+exits 4 "with the receipt of another the answer is not 0" verify talk.wav --receipt AAAAA-AAAAB-AAAAC-AAAAD-AAAAE-AAAAF-AAAAG-AAAAH
+says "not those of this chain" "and it is said why"
+refuses "group 2 of the receipt letters is mistyped" "a mistyped receipt is refused" verify talk.wav --receipt "AAAAA-AAAAA-${letters:12}"
+refuses "eight groups of five" "half a receipt as well" verify talk.wav --receipt "${letters:0:20}"
 flac -s talk.wav -o talk.flac
 for kind in aiff w64 au caf; do sox talk.wav "talk.$kind"; done
 ffmpeg -v error -i talk.wav -c:a alac talk.m4a

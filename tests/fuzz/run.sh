@@ -7,8 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 programs=$top/build/asan+ubsan/tests/fuzz
 work=$top/build/fuzz
-targets=(chain_reader key_files trust_file packet_normaliser pcm_stream)
-declare -A runs=([chain_reader]=2000 [key_files]=60000 [trust_file]=200000 [packet_normaliser]=300000 [pcm_stream]=150000)
+targets=(chain_reader key_files trust_file packet_normaliser pcm_stream receipt_text)
+declare -A runs=([chain_reader]=2000 [key_files]=60000 [trust_file]=200000 [packet_normaliser]=300000 [pcm_stream]=150000 [receipt_text]=200000)
 seconds=0
 if [ $# -gt 0 ]; then seconds=$(awk -v h="$1" -v n=${#targets[@]} 'BEGIN { print int(h * 3600 / n) }'); fi
 export ASAN_OPTIONS=detect_leaks=1
@@ -23,6 +23,7 @@ printf 'untrusted comment: minisign secret key\n%s\n' "$(head -c 158 /dev/zero |
 key=$(tail -n 1 "$top/tests/vectors/data/signer.pub")
 printf '# trusted\nanna %s role=citizen from=2026-01-01\n"B. de Vries" %s until=2027-01-01T00:00:00Z revoked=2026-06-01\n' "$key" "$key" \
     >"$work/seeds/trust_file/two"
+echo AAAAA-AAAAB-AAAAC-AAAAD-AAAAE-AAAAF-AAAAG-AAAAH >"$work/seeds/receipt_text/zeros"
 head -c 400 "$top/tests/vectors/data/talk.wav" >"$work/seeds/pcm_stream/talk"
 # A seed a codec: its number, no configuration, one packet with the first bytes of a real header.
 packet() { printf '%b' "\\x$1\\x00\\x20\\x00$2"; head -c 28 /dev/zero; }

@@ -34,7 +34,8 @@ enum class Doubt {
     time_stamps,        ///< the container's time stamps may make players play it otherwise
     after_interruption, ///< the chain was ended after an interruption, and the copy goes on
     bytes_differ,       ///< essence `bytes`: the file differs, nothing can be said about the sound
-    salt_damaged        ///< a stretch looks like what was signed, but the salt in the reduced chain does not prove it
+    salt_damaged,       ///< a stretch looks like what was signed, but the salt in the reduced chain does not prove it
+    other_receipt       ///< the chain is not the one that the receipt letters are of
 };
 
 struct Verdict {

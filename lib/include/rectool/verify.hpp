@@ -4,6 +4,7 @@
 #include "rectool/audio_source.hpp"
 #include "rectool/chain.hpp"
 #include "rectool/edits.hpp"
+#include "rectool/receipt.hpp"
 #include "rectool/verdict.hpp"
 
 #include <functional>
@@ -14,6 +15,7 @@ struct VerifyRequest {
     std::string copy_path;
     std::string chain_path;
     std::optional<unsigned> track;
+    std::optional<ReceiptBits> receipt; ///< of the chain that is expected
     TrustList trust;
 };
 
@@ -28,6 +30,7 @@ struct VerifyResult {
     std::string copy_container;
     std::optional<SourceSummary> copy;
     std::optional<TrustEntry> signer; ///< the trust entry that was found
+    bool receipt_matches = false;     ///< a receipt was given, and is this chain's
 };
 
 /// Always checks everything that can be checked: chain, file digest, every block. Throws Error{input} for files that cannot be

@@ -39,3 +39,32 @@ TEST_CASE("any single wrong letter asks for another check letter, and letters ha
         }
     }
 }
+
+TEST_CASE("receipt letters are read as they are typed, and a mistyped group is named") {
+    Hash head{};
+    for (std::size_t i = 0; i < head.size(); ++i)
+        head[i] = static_cast<std::uint8_t>(i * 73 + 5);
+    const std::string letters = receipt_letters(head);
+    REQUIRE(read_receipt(letters));
+    CHECK(read_receipt(letters)->mistyped.empty());
+    CHECK(read_receipt(letters)->bits == receipt_bits(head));
+
+    std::string loosely = " \t";
+    for (const char c : letters)
+        loosely += c == '-' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    CHECK(read_receipt(loosely + "\r\n")->bits == receipt_bits(head));
+
+    for (std::size_t at = 0; at < letters.size(); ++at) {
+        if (letters[at] == '-') continue;
+        for (const char other : {'A', 'Z', '9', '0', 'I'}) { // there is no 0 and no I in the alphabet
+            if (letters[at] == other) continue;
+            std::string typed = letters;
+            typed[at] = other;
+            CHECK(read_receipt(typed)->mistyped == std::vector<unsigned>{static_cast<unsigned>(at / 6 + 1)});
+        }
+    }
+    const std::string exchanged = letters.substr(6, 6) + letters.substr(0, 6) + letters.substr(12);
+    CHECK(read_receipt(exchanged)->mistyped == std::vector<unsigned>{1, 2});
+    for (const std::string& wrong : {std::string(), letters + "A", letters.substr(1), letters.substr(0, 46) + "*"})
+        CHECK(!read_receipt(wrong));
+}
