@@ -251,6 +251,7 @@ Bytes pack(const DecodeRequest& request) {
     out.optional(options.track);
     out.optional(options.format ? std::optional(static_cast<std::uint64_t>(*options.format)) : std::nullopt);
     out.number(options.as_bytes ? 1 : 0);
+    out.number(options.decoded ? 1 : 0);
     out.number(options.look_back ? 1 : 0);
     return out.take();
 }
@@ -263,6 +264,7 @@ DecodeRequest unpack_request(ByteView message) {
     if (const auto format = in.optional(static_cast<std::uint64_t>(SampleFormat::f64)))
         request.options.format = static_cast<SampleFormat>(*format);
     request.options.as_bytes = in.number(1) == 1;
+    request.options.decoded = in.number(1) == 1;
     request.options.look_back = in.number(1) == 1;
     in.finish();
     return request;

@@ -61,7 +61,7 @@ Demuxer::Demuxer(const InputFilePtr& file, const SourceOptions& options) : reade
     cursor_.reader = &reader_;
     av_log_set_level(AV_LOG_QUIET);
     try {
-        open(reader_.path());
+        open(reader_.path(), options.decoded);
         choose_track(reader_.path(), options.track);
     } catch (...) {
         avformat_close_input(&context_);
@@ -79,7 +79,7 @@ Demuxer::~Demuxer() {
     avio_context_free(&io_);
 }
 
-void Demuxer::open(const std::string& path) {
+void Demuxer::open(const std::string& path, bool as_played) {
     auto* buffer = static_cast<std::uint8_t*>(av_malloc(io_buffer_size));
     if (buffer == nullptr) throw std::bad_alloc();
     io_ = avio_alloc_context(buffer, io_buffer_size, 0, &cursor_, read_packet, nullptr, seek);
@@ -91,7 +91,7 @@ void Demuxer::open(const std::string& path) {
     AVDictionary* options = nullptr;
     av_dict_set(&options, "format_whitelist", formats, 0);
     av_dict_set(&options, "protocol_whitelist", "none", 0);
-    av_dict_set(&options, "ignore_editlist", "1", 0);
+    if (!as_played) av_dict_set(&options, "ignore_editlist", "1", 0);
     av_dict_set(&options, "probesize", "2000000", 0);
     const int opened = avformat_open_input(&context_, "", nullptr, &options);
     av_dict_free(&options);

@@ -14,7 +14,7 @@ struct PacketFree {
 };
 using PacketPtr = std::unique_ptr<AVPacket, PacketFree>;
 
-/// Opens only the formats and no protocol but the file at hand; edit lists are ignored.
+/// Opens only the formats and no protocol but the file at hand; edit lists are ignored unless the sound is wanted as it is played.
 class Demuxer {
 public:
     /// Throws Error{input}: not audio, no audio track, no such track.
@@ -35,7 +35,7 @@ public:
     [[nodiscard]] std::vector<SourceNote> notes();
 
 private:
-    void open(const std::string& path);
+    void open(const std::string& path, bool as_played);
     void choose_track(const std::string& path, const std::optional<unsigned>& wanted);
 
     FileReader reader_;

@@ -112,7 +112,7 @@ public:
         summary.frames = position_;
         summary.presentation = presentation_;
         if (position_ > 0) summary.presentation.played = {{0, position_}};
-        if (container() == "MP4")
+        if (container() == "MP4" && !options_.decoded)
             if (auto ranges = mp4_played_ranges(demuxer_->reader(), static_cast<std::uint32_t>(demuxer_->stream().id),
                                                 essence_.rate, position_))
                 summary.presentation.played = std::move(*ranges);
@@ -132,7 +132,8 @@ private:
         decoder_.reset(codec != nullptr ? avcodec_alloc_context3(codec) : nullptr);
         frame_.reset(av_frame_alloc());
         if (decoder_) {
-            decoder_->flags2 |= AV_CODEC_FLAG2_SKIP_MANUAL; // edit lists and padding belong to the presentation
+            if (!options_.decoded)
+                decoder_->flags2 |= AV_CODEC_FLAG2_SKIP_MANUAL; // edit lists and padding belong to the presentation
             decoder_->pkt_timebase = demuxer_->stream().time_base;
         }
         if (!decoder_ || !frame_ || avcodec_parameters_to_context(decoder_.get(), &parameters) < 0 ||
@@ -152,6 +153,8 @@ private:
         }
         const AVPacket* packet = demuxer_->next();
         ended_ = packet == nullptr;
+        const std::uint64_t errors_before = errors_;
+        const std::size_t decoded_before = decoded_.size();
         if (avcodec_send_packet(decoder_.get(), packet) < 0 && packet != nullptr) ++errors_;
         while (true) {
             const int got = avcodec_receive_frame(decoder_.get(), frame_.get());
@@ -162,7 +165,23 @@ private:
             }
             take_frame();
         }
+        if (options_.decoded && packet != nullptr && errors_ > errors_before && decoded_.size() == decoded_before)
+            add_silence(*packet);
         return !ended_ || !decoded_.empty();
+    }
+
+    /// In place of a packet that cannot be decoded, so that what follows keeps its time. Pauses of AMR are such packets.
+    void add_silence(const AVPacket& packet) {
+        const AVRational frames{1, decoder_->sample_rate};
+        if (decoder_->sample_rate <= 0 || packet.duration <= 0) return;
+        lost_ += static_cast<std::uint64_t>(std::clamp<std::int64_t>(
+            av_rescale_q(packet.duration, demuxer_->stream().time_base, frames), 0, decoder_->sample_rate));
+        if (decoded_channels_ > 0) append_lost();
+    }
+
+    void append_lost() {
+        decoded_.resize(decoded_.size() + lost_ * decoded_channels_ * bytes_per_sample(delivered_), 0);
+        lost_ = 0;
     }
 
     void take_frame() {
@@ -177,6 +196,7 @@ private:
         }
         delivered_ = *delivered;
         decoded_channels_ = static_cast<std::uint32_t>(frame_->ch_layout.nb_channels);
+        append_lost();
         const std::size_t width = bytes_per_sample(delivered_);
         const auto frames = static_cast<std::size_t>(frame_->nb_samples);
         const std::size_t before = decoded_.size();
@@ -204,6 +224,7 @@ private:
     std::size_t used_ = 0;
     std::uint64_t position_ = 0;
     std::uint64_t errors_ = 0;
+    std::uint64_t lost_ = 0; ///< frames of silence that are due
     bool ended_ = false;
 };
 

@@ -198,7 +198,7 @@ bool is_pcm(AVCodecID id) {
 
 std::unique_ptr<AudioSource> open_ffmpeg(const InputFilePtr& file, const SourceOptions& options) {
     auto demuxer = std::make_unique<Demuxer>(file, options);
-    if (is_pcm(demuxer->parameters().codec_id)) return open_ffmpeg_pcm(std::move(demuxer), options);
+    if (options.decoded || is_pcm(demuxer->parameters().codec_id)) return open_ffmpeg_pcm(std::move(demuxer), options);
     return std::make_unique<PacketSource>(std::move(demuxer));
 }
 

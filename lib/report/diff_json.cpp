@@ -1,6 +1,8 @@
 #include "rectool/report.hpp"
 #include "report/json_parts.hpp"
 
+#include <array>
+
 namespace rectool {
 
 namespace {
@@ -14,11 +16,12 @@ Json side_json(const DiffSide& side, Seconds duration) {
             {"notes", notes_json(side.summary.notes)}};
 }
 
-/// The shortest edit that is seen: one sample, or one packet.
-double smallest_edit(const DiffSide& side) {
-    if (side.essence.rate == 0 || side.summary.units == 0) return 0;
-    const double rate = side.essence.rate;
-    return static_cast<double>(side.summary.frames) / static_cast<double>(side.summary.units) / rate;
+Json processing_json(const std::vector<Processing>& notes) {
+    constexpr std::array names = {"drift_ppm", "gain_db", "level_changes_db", "rate", "channels"};
+    Json json = Json::object();
+    for (const Processing& note : notes)
+        json[names.at(static_cast<std::size_t>(note.kind))] = note.amount;
+    return json;
 }
 
 } // namespace
@@ -32,10 +35,11 @@ std::string diff_json(const DiffResult& result, bool accept_consistent) {
                  {"exit_code", result.verdict.exit_code(accept_consistent)},
                  {"compared", result.edits.compared_copy},
                  {"compared_recording", result.edits.compared_reference},
-                 {"smallest_edit", smallest_edit(result.b)},
+                 {"smallest_edit", result.smallest_edit.value},
                  {"a", side_json(result.a, result.edits.duration_a)},
                  {"b", side_json(result.b, result.edits.duration_b)}};
     json["edits"] = edits_json(result.edits);
+    json["processing"] = processing_json(result.processing);
     json["doubts"] = doubts_json(result.verdict);
     return json_text(json);
 }

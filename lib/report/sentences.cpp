@@ -154,6 +154,8 @@ std::string doubt_sentence(Doubt doubt) {
     case Doubt::after_interruption:
         return tr(
             "Signing was interrupted while this was recorded, and the copy goes on after that: what follows was never signed.");
+    case Doubt::too_little:
+        return tr("Too little of the sound of one could be found in the other to tell more.");
     case Doubt::bytes_differ:
         return tr("This file was signed as bytes only, and the bytes differ. About the sound that says nothing.");
     case Doubt::salt_damaged:

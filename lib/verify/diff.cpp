@@ -4,6 +4,7 @@
 #include "verify/comparable.hpp"
 #include "verify/examined.hpp"
 #include "verify/file_reference.hpp"
+#include "verify/measure.hpp"
 
 #include <algorithm>
 
@@ -94,13 +95,46 @@ std::vector<Doubt> all_doubts(const DiffResult& result, const DiffRequest& reque
     return doubts;
 }
 
+bool is_sound(const Essence& essence) {
+    return essence.type != EssenceType::bytes;
+}
+
+/// Whether something in both was equal that tells where it belongs.
+bool is_placed(const std::vector<Doubt>& doubts) {
+    return std::none_of(doubts.begin(), doubts.end(), [](Doubt doubt) {
+        return doubt == Doubt::other_essence || doubt == Doubt::no_block_matched || doubt == Doubt::only_common_blocks;
+    });
+}
+
+/// The shortest edit that equal samples or packets show: one of them.
+double shortest_unit(const DiffSide& side) {
+    if (side.essence.rate == 0 || side.summary.units == 0) return 0;
+    return static_cast<double>(side.summary.frames) / static_cast<double>(side.summary.units) / side.essence.rate;
+}
+
+/// Nothing was equal; what the sound says counts instead.
+void conclude_measured(DiffResult& result, Measured measured) {
+    Verdict& verdict = result.verdict;
+    std::erase_if(verdict.doubts, [](Doubt doubt) {
+        return doubt == Doubt::other_essence || doubt == Doubt::no_block_matched || doubt == Doubt::only_common_blocks ||
+               doubt == Doubt::not_compared;
+    });
+    result.measured = true;
+    result.smallest_edit = measured.smallest_edit;
+    result.edits = std::move(measured.edits);
+    result.processing = std::move(measured.processing);
+    verdict.relation = measured.relation;
+    if (measured.relation == Relation::unknown) verdict.doubts.push_back(Doubt::too_little);
+    verdict.integrity = measured.relation == Relation::unrelated ? Integrity::unrelated
+                        : measured.relation == Relation::unknown ? Integrity::inconclusive
+                        : !result.edits.edits.empty()            ? Integrity::undisclosed
+                        : verdict.doubts.empty()                 ? Integrity::consistent
+                                                                 : Integrity::inconclusive;
+}
+
 void conclude(DiffResult& result, const Alignment& alignment) {
     Verdict& verdict = result.verdict;
-    verdict.identity = Identity::not_applicable;
-    const auto has = [&](Doubt doubt) {
-        return std::find(verdict.doubts.begin(), verdict.doubts.end(), doubt) != verdict.doubts.end();
-    };
-    const bool related = !has(Doubt::other_essence) && !has(Doubt::no_block_matched) && !has(Doubt::only_common_blocks);
+    const bool related = is_placed(verdict.doubts);
     if (!related) result.edits.edits.clear(); // nothing that was found would be an edit of this recording
     const bool edited = !result.edits.edits.empty();
     const bool whole = related && is_whole(alignment);
@@ -133,8 +167,13 @@ DiffResult diff_recordings(const DiffRequest& request, const Progress& progress)
     if (can_compare)
         result.edits = edits_of(alignment, result.a.essence, pair.a->side(result.a.summary), result.b.essence,
                                 pair.b->side(result.b.summary));
+    result.smallest_edit = {shortest_unit(result.b)};
+    result.verdict.identity = Identity::not_applicable;
     result.verdict.doubts = all_doubts(result, request, alignment);
-    conclude(result, alignment);
+    if (is_sound(result.a.essence) && is_sound(result.b.essence) && !is_placed(result.verdict.doubts))
+        conclude_measured(result, measure(request, progress));
+    else
+        conclude(result, alignment);
     return result;
 }
 

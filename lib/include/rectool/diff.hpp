@@ -25,15 +25,33 @@ struct DiffSide {
     SourceSummary summary;
 };
 
+/// What was done to the sound as a whole, as measured; none of it is an edit.
+enum class ProcessingKind {
+    drift,         ///< `amount` ppm that B's clock differs: B takes longer if positive
+    gain,          ///< B is louder by `amount` dB
+    level_changes, ///< the gain varies by `amount` dB: compression, or a gain control
+    rate,          ///< B has `amount` samples a second, A has not
+    channels       ///< B has `amount` channels, A has not
+};
+struct Processing {
+    ProcessingKind kind;
+    double amount = 0;
+    bool operator==(const Processing&) const = default;
+};
+
 struct DiffResult {
     DiffSide a;
     DiffSide b;
     Verdict verdict; ///< identity is not_applicable
     EditList edits;  ///< what was done to A to make B
+    std::vector<Processing> processing;
+    bool measured = false;      ///< by the likeness of the sound, not by equal samples or packets
+    Seconds smallest_edit{};    ///< shorter ones may have been missed
 };
 
 /// Finds what is different in B. Lossless recordings are compared sample by sample, lossy ones of the same encoding packet by
-/// packet; what is equal is proven so. Recordings that were encoded differently cannot be compared yet: `unknown`, inconclusive.
+/// packet; what is equal is proven so. Where nothing is equal (another
+/// encoding, rate, loudness or clock) the sound is compared, with a precision that each edit carries: docs/accuracy.md.
 /// Throws Error{input} if one cannot be read. `progress` (may be empty) gets units done, and of how many if that is known.
 [[nodiscard]] DiffResult
 diff_recordings(const DiffRequest& request,

@@ -1,0 +1,394 @@
+#include "robust/borders.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rectool::robust {
+
+namespace {
+
+constexpr std::int64_t cell = 20; // 2.5 ms
+constexpr std::size_t cell_window = 100;
+constexpr float cell_weight = 0.2F;   // a cell is a quarter of a frame, and its window overlaps
+constexpr double no_edit = 20;        // samples: a shift below 2.5 ms is none
+constexpr double about = 120;         // samples: 15 ms, what the frames leave open at each end
+constexpr std::size_t shortest = 4;   // frames of a stretch
+constexpr float least_score = 8;      // of a stretch
+constexpr float least_evidence = -10; // against a delay that surrounds a stretch: less is no edit
+constexpr double plateau = 2.5;       // nats below the best: places that cannot be told apart
+
+struct Run {
+    std::size_t first = 0; ///< frame
+    std::size_t last = 0;  ///< after it
+    std::int32_t track = -1;
+    float score = 0;
+};
+
+class Builder {
+public:
+    Builder(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks)
+        : pair_(pair), evidence_(evidence), tracks_(tracks), correlator_(pair), coherence_(pair) {}
+
+    Layout build(const Path& path) {
+        std::vector<Run> runs = runs_of(path);
+        Layout layout;
+        drop_excursions(runs);
+        for (const Run& run : runs)
+            append(layout, run);
+        if (!layout.stretches.empty()) {
+            extend_to_start(layout.stretches.front(), runs.front());
+            extend_to_end(layout.stretches.back(), runs.back());
+        }
+        return layout;
+    }
+
+private:
+    /// Where a cell stands for the sound: what is expected there is taken from its frame.
+    struct Cells {
+        std::int64_t first = 0;    ///< sample
+        std::vector<double> left;  ///< sums of scores at the left delay, up to each cell
+        std::vector<double> right; ///< the same at the right delay
+    };
+
+    [[nodiscard]] std::vector<Run> runs_of(const Path& path) const {
+        std::vector<Run> runs;
+        for (std::size_t frame = 0; frame < path.size(); ++frame) {
+            if (path[frame] < 0) continue;
+            const Candidate* one = evidence_.at(frame, path[frame]);
+            const float score = one != nullptr ? one->score : 0;
+            if (!runs.empty() && runs.back().last == frame && meets(runs.back().track, path[frame], frame)) {
+                runs.back().last = frame + 1;
+                runs.back().track = path[frame];
+                runs.back().score += score;
+            } else {
+                runs.push_back({frame, frame + 1, path[frame], score});
+            }
+        }
+        std::erase_if(runs, [](const Run& run) { return run.last - run.first < shortest || run.score < least_score; });
+        return runs;
+    }
+
+    /// Away to another delay and back again, although the old one would do as well, or by less than any edit that is looked for.
+    void drop_excursions(std::vector<Run>& runs) const {
+        constexpr double tiny = 120;       // samples: 15 ms
+        constexpr std::size_t brief = 100; // frames
+        std::vector<Run> kept;
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            const Run& run = runs[i];
+            const bool inside = !kept.empty() && i + 1 < runs.size() && meets(kept.back().track, runs[i + 1].track, run.last);
+            if (inside && !meets(kept.back().track, run.track, run.first)) {
+                const double at = static_cast<double>(run.first) * frame_samples;
+                const bool small =
+                    std::abs(delay(run.track, at) - delay(kept.back().track, at)) < tiny && run.last - run.first < brief;
+                const Between old = between(run.first, run.last, kept.back().track);
+                if (small || old.score > -0.3F * run.score) continue;
+            }
+            kept.push_back(run);
+        }
+        runs = std::move(kept);
+    }
+
+    [[nodiscard]] bool meets(std::int32_t x, std::int32_t y, std::size_t frame) const {
+        const double at = static_cast<double>(frame) * frame_samples;
+        return x == y || std::abs(delay(x, at) - delay(y, at)) < no_edit;
+    }
+
+    [[nodiscard]] double delay(std::int32_t track, double at) const {
+        return tracks_[static_cast<std::size_t>(track)].delay_at(at);
+    }
+
+    /// The delay at one end of a run, measured in the two seconds of it that lie there.
+    double end_delay(const Run& run, bool at_end, std::int32_t track) {
+        constexpr std::int64_t piece = 3200;
+        constexpr std::int64_t most = 2 * static_cast<std::int64_t>(sound_rate);
+        const auto first = static_cast<std::int64_t>(run.first) * frame_samples;
+        const auto last = static_cast<std::int64_t>(run.last) * frame_samples;
+        const std::int64_t from = at_end ? std::max(first, last - most) : first;
+        const std::int64_t to = at_end ? last : std::min(last, first + most);
+        const double border = static_cast<double>(at_end ? last : first);
+        const double slope = tracks_[static_cast<std::size_t>(track)].slope;
+        std::vector<std::pair<double, double>> found; // delay and weight
+        for (std::int64_t at = from; at < to; at += piece / 2) {
+            const std::int64_t length = std::min(piece, to - at);
+            if (length < piece / 2 && at != from) break;
+            const double middle = static_cast<double>(at) + static_cast<double>(length) / 2;
+            const Peak peak = correlator_.best(at, static_cast<std::size_t>(length), delay(track, middle), 16);
+            if (peak.value > 0.2) found.emplace_back(peak.delay + slope * (border - middle), peak.value * peak.value);
+        }
+        if (found.empty()) return delay(track, border);
+        std::sort(found.begin(), found.end());
+        double total = 0;
+        for (const auto& [value, weight] : found)
+            total += weight;
+        double below = 0;
+        for (const auto& [value, weight] : found) {
+            below += weight;
+            if (below >= total / 2) return value;
+        }
+        return found.back().first;
+    }
+
+    Cells cells_between(std::int64_t from, std::int64_t to, double left_delay, double right_delay, std::int32_t left,
+                        std::int32_t right) {
+        Cells cells;
+        cells.first = from;
+        const auto count = static_cast<std::size_t>((to - from) / cell);
+        cells.left = sums(from, count, left_delay, left);
+        cells.right = sums(from, count, right_delay, right);
+        return cells;
+    }
+
+    std::vector<double> sums(std::int64_t from, std::size_t count, double at_delay, std::int32_t track) {
+        std::vector<float> waves;
+        coherence_.measure(from, count, cell, cell_window, at_delay, waves);
+        std::vector<double> total(count + 1, 0);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto frame =
+                static_cast<std::size_t>(std::clamp<std::int64_t>((from + static_cast<std::int64_t>(i) * cell) / frame_samples, 0,
+                                                                  static_cast<std::int64_t>(evidence_.frames()) - 1));
+            const Candidate* where = evidence_.at(frame, track);
+            total[i + 1] = total[i] + (where != nullptr ? cell_weight * evidence_.wave_score(waves[i], *where) : -0.05);
+        }
+        return total;
+    }
+
+    struct Split {
+        double score = -1e30;
+        double left = 0; ///< cells
+        double right = 0;
+        double half = 0; ///< how far it may be off, in cells
+    };
+
+    /// The best place for a left stretch to end and a right one to begin `distance` cells later.
+    static Split split(const Cells& cells, double distance) {
+        const auto count = static_cast<std::ptrdiff_t>(cells.left.size()) - 1;
+        const auto apart = static_cast<std::ptrdiff_t>(std::llround(distance));
+        const double whole = cells.right.back();
+        std::vector<double> scores;
+        for (std::ptrdiff_t i = 0; i + apart <= count; ++i)
+            scores.push_back(cells.left[static_cast<std::size_t>(i)] + whole - cells.right[static_cast<std::size_t>(i + apart)]);
+        Split best;
+        if (scores.empty()) return best;
+        best.score = *std::max_element(scores.begin(), scores.end());
+        const auto within = [&](double score) { return score >= best.score - plateau; };
+        const auto low = std::find_if(scores.begin(), scores.end(), within) - scores.begin();
+        const auto high = scores.rend() - std::find_if(scores.rbegin(), scores.rend(), within) - 1;
+        best.left = static_cast<double>(low + high) / 2;
+        best.half = static_cast<double>(high - low) / 2;
+        best.right = best.left + distance;
+        return best;
+    }
+
+    /// Both ends on their own.
+    static Split two_ends(const Cells& cells) {
+        Split best;
+        const auto left = std::max_element(cells.left.begin(), cells.left.end()) - cells.left.begin();
+        const auto right = std::min_element(cells.right.begin() + left, cells.right.end()) - cells.right.begin();
+        best.left = static_cast<double>(left);
+        best.right = static_cast<double>(right);
+        best.score =
+            cells.left[static_cast<std::size_t>(left)] + cells.right.back() - cells.right[static_cast<std::size_t>(right)];
+        best.half = 1;
+        return best;
+    }
+
+    /// What speaks for the surrounding delay between two frames, and how unlike the sound is there.
+    struct Between {
+        float score = 0;
+        double worst = 0;     ///< wrong bits, mean of three frames
+        double level_off = 0; ///< dB
+        bool silent = false;  ///< the copy is, the reference is not
+        double active = 0;    ///< seconds with speech on either side
+    };
+
+    [[nodiscard]] Between between(std::size_t first, std::size_t last, std::int32_t track) const {
+        Between all;
+        double off = 0;
+        double lower = 0;
+        std::size_t count = 0;
+        std::vector<double> wrong;
+        for (std::size_t frame = first; frame < last; ++frame) {
+            const Candidate* one = evidence_.at(frame, track);
+            if (one == nullptr) { // too far from what is known of this delay
+                all.score -= pause_at(frame) ? 0.0F : 0.5F;
+                continue;
+            }
+            all.score += one->score;
+            wrong.push_back(one->wrong);
+            if (evidence_.loud_a().active(one->level_a) || evidence_.loud_b().active(one->level_b)) all.active += 0.01;
+            off += one->level_b - static_cast<double>(one->level_a);
+            lower += one->level_b;
+            ++count;
+        }
+        for (std::size_t i = 0; i < wrong.size(); ++i) {
+            const std::size_t from = i >= 1 ? i - 1 : 0;
+            const std::size_t to = std::min(wrong.size(), i + 2);
+            double sum = 0;
+            for (std::size_t j = from; j < to; ++j)
+                sum += wrong[j];
+            all.worst = std::max(all.worst, sum / static_cast<double>(to - from));
+        }
+        if (count == 0) return all;
+        double usual = 0;
+        std::size_t usual_count = 0;
+        for (const bool after : {false, true})
+            for (std::size_t i = 1; i <= 60; ++i) {
+                const std::size_t frame = after ? last + i + 3 : first - std::min(first, i + 3);
+                if (frame >= evidence_.frames()) continue;
+                const Candidate* one = evidence_.at(frame, track);
+                if (one == nullptr || !evidence_.loud_a().active(one->level_a)) continue;
+                usual += one->level_b - static_cast<double>(one->level_a);
+                ++usual_count;
+            }
+        if (usual_count > 0) usual /= static_cast<double>(usual_count);
+        all.level_off = 1.5 * (off / static_cast<double>(count) - usual);
+        all.silent = all.level_off < -14;
+        return all;
+    }
+
+    static Stretch stretch(double b_start, double b_end, double start_delay, double end_delay, std::int32_t track) {
+        return {b_start, b_end, b_start - start_delay, b_end - end_delay, track};
+    }
+
+    void append(Layout& layout, const Run& run) {
+        const auto b_start = static_cast<double>(run.first) * frame_samples;
+        const auto b_end = static_cast<double>(run.last) * frame_samples;
+        const double start_delay = end_delay(run, false, track_at(run));
+        const double last_delay = end_delay(run, true, run.track);
+        Stretch next = stretch(b_start, b_end, start_delay, last_delay, run.track);
+        if (!layout.stretches.empty()) {
+            const std::optional<Border> border = join(layout.stretches.back(), next, previous_, run, start_delay);
+            if (!border) { // nothing happened between them
+                layout.stretches.back().b_end = next.b_end;
+                layout.stretches.back().a_end = next.a_end;
+                layout.stretches.back().track = next.track;
+                previous_ = {previous_.first, run.last, run.track, previous_.score + run.score};
+                return;
+            }
+            layout.borders.push_back(*border);
+        }
+        layout.stretches.push_back(next);
+        previous_ = run;
+    }
+
+    /// What comes before the first stretch belongs to it, unless it is other sound.
+    void extend_to_start(Stretch& first, const Run& run) const {
+        const double length = std::min(first.a_start, first.b_start);
+        const auto frames = static_cast<std::size_t>(std::max(0.0, length) / frame_samples);
+        if (between(run.first - std::min(run.first, frames), run.first, track_at(run)).score < least_evidence) return;
+        first.a_start -= length;
+        first.b_start -= length;
+    }
+
+    void extend_to_end(Stretch& last, const Run& run) const {
+        const double length =
+            std::min(static_cast<double>(pair_.a.size()) - last.a_end, static_cast<double>(pair_.b.size()) - last.b_end);
+        const auto frames = static_cast<std::size_t>(std::max(0.0, length) / frame_samples);
+        if (between(run.last, std::min(run.last + frames, evidence_.frames()), run.track).score < least_evidence) return;
+        last.a_end += length;
+        last.b_end += length;
+    }
+
+    /// The track that a run begins with: it may change to another on its way.
+    [[nodiscard]] std::int32_t track_at(const Run& run) const {
+        const Candidate* one = evidence_.at(run.first, run.track);
+        if (one != nullptr) return run.track;
+        const std::span<const Candidate> candidates = evidence_.at(run.first);
+        double nearest = no_edit;
+        std::int32_t best = run.track;
+        const double at = static_cast<double>(run.first) * frame_samples;
+        for (const Candidate& candidate : candidates) {
+            const double off = std::abs(delay(static_cast<std::int32_t>(candidate.track), at) - delay(run.track, at));
+            if (off < nearest) {
+                nearest = off;
+                best = static_cast<std::int32_t>(candidate.track);
+            }
+        }
+        return best;
+    }
+
+    /// Moves the borders of two neighbours to where the sound puts them. Nothing: there is no edit between them.
+    std::optional<Border> join(Stretch& left, Stretch& right, const Run& run_left, const Run& run_right, double right_delay) {
+        const double left_delay = left.b_end - left.a_end;
+        const double shift = right_delay - left_delay;
+        const Between gap = between(run_left.last, run_right.first, run_left.track);
+        Border border;
+        border.in_pause = pause_at(run_left.last);
+        if (std::abs(shift) < no_edit) return same_delay(left, right, gap, left_delay, run_left, run_right, border);
+
+        constexpr std::int64_t around = 1600; // 200 ms to either side
+        const auto from =
+            std::max<std::int64_t>(static_cast<std::int64_t>(left.b_start), static_cast<std::int64_t>(left.b_end) - around);
+        const auto to =
+            std::min<std::int64_t>(static_cast<std::int64_t>(right.b_end), static_cast<std::int64_t>(right.b_start) + around);
+        const Cells cells = cells_between(from, to, left_delay, right_delay, run_left.track, run_right.track);
+        const double shift_cells = shift / cell;
+        Split best = split(cells, 0); // a cut, or a repeat
+        double b_gap = 0;
+        double a_gap = -shift;
+        if (shift > 0) { // or something put in
+            const Split inserted = split(cells, shift_cells);
+            if (inserted.score > best.score - 1) {
+                best = inserted;
+                b_gap = shift;
+                a_gap = 0;
+            }
+        }
+        const Split free = two_ends(cells);
+        const double free_gap = (free.right - free.left) * cell;
+        const double free_a = free_gap - shift;
+        if (free.score > best.score + 4 && free_gap > about && free_a > about) {
+            best = free;
+            b_gap = free_gap;
+            a_gap = free_a;
+        }
+        const double place = static_cast<double>(cells.first) + best.left * cell;
+        left.b_end = place;
+        left.a_end = place - left_delay;
+        right.b_start = place + b_gap;
+        right.a_start = left.a_end + a_gap;
+        border.precision = (best.half + 1) * cell;
+        border.confidence = 0.99;
+        return border;
+    }
+
+    std::optional<Border> same_delay(Stretch& left, Stretch& right, const Between& gap, double left_delay, const Run& run_left,
+                                     const Run& run_right, Border border) {
+        constexpr double notable_level = 6;
+        const bool unlike = gap.worst > evidence_.wrong_tail() + 3 || std::abs(gap.level_off) > notable_level;
+        if (gap.score > least_evidence || !unlike || gap.active < 0.02) return std::nullopt;
+        const auto from = static_cast<std::int64_t>(run_left.last) * frame_samples - 400;
+        const auto to = static_cast<std::int64_t>(run_right.first) * frame_samples + 400;
+        const Cells cells = cells_between(from, to, left_delay, left_delay, run_left.track, run_left.track);
+        const Split ends = two_ends(cells);
+        if (ends.right - ends.left < 2) return std::nullopt;
+        left.b_end = static_cast<double>(from) + ends.left * cell;
+        left.a_end = left.b_end - left_delay;
+        right.b_start = static_cast<double>(from) + ends.right * cell;
+        right.a_start = right.b_start - left_delay;
+        border.muted = gap.silent;
+        border.precision = 2 * cell;
+        border.confidence = 0.9;
+        return border;
+    }
+
+    [[nodiscard]] bool pause_at(std::size_t frame) const {
+        const std::size_t word = std::min(2 * frame + 4, pair_.b.words.size() - 1);
+        return !evidence_.loud_b().active(pair_.b.words[word]);
+    }
+
+    const Pair& pair_;
+    const Evidence& evidence_;
+    const std::vector<Track>& tracks_;
+    Correlator correlator_;
+    Coherence coherence_;
+    Run previous_;
+};
+
+} // namespace
+
+Layout lay_out(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
+    return Builder(pair, evidence, tracks).build(path);
+}
+
+} // namespace rectool::robust

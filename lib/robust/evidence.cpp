@@ -1,0 +1,244 @@
+#include "robust/evidence.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <random>
+
+namespace rectool::robust {
+
+namespace {
+
+constexpr std::size_t window = 160;       // samples that a correlation is taken over
+constexpr std::int64_t piece_frames = 20; // in which a delay may be taken as constant
+constexpr double reach = 3 * sound_rate;  // beyond the ends of a track
+constexpr std::size_t most_candidates = 8;
+constexpr std::int64_t word_ahead = 4; // a word of 5 ms steps describes what lies 3 to 4 steps before it
+constexpr unsigned class_width = 4;    // 6 dB
+constexpr float wave_weight = 0.7F;    // windows overlap by half
+constexpr float word_weight = 0.3F;    // words reach over 72 ms
+
+template <std::size_t Bins> using Counts = std::array<std::array<double, Bins>, 8>;
+
+std::size_t wave_bin(float wave, std::size_t bins) {
+    const float place = (wave + 1) / 2 * static_cast<float>(bins);
+    return static_cast<std::size_t>(std::clamp(place, 0.0F, static_cast<float>(bins) - 1));
+}
+
+/// Logarithm of the ratio of two smoothed histograms; 0 where there are too few samples.
+template <std::size_t Bins>
+std::array<std::array<float, Bins>, 8> ratios(const Counts<Bins>& same, const Counts<Bins>& other, float lowest, float highest) {
+    std::array<std::array<float, Bins>, 8> table{};
+    for (std::size_t c = 0; c < 8; ++c) {
+        const auto smooth = [](const std::array<double, Bins>& counts) {
+            std::array<double, Bins> smoothed{};
+            double total = 0;
+            for (std::size_t i = 0; i < Bins; ++i) {
+                const double left = counts[i > 0 ? i - 1 : i];
+                const double right = counts[i + 1 < Bins ? i + 1 : i];
+                smoothed[i] = 0.25 * left + 0.5 * counts[i] + 0.25 * right;
+                total += smoothed[i];
+            }
+            for (double& value : smoothed)
+                value = (value + 0.003 * total + 1e-9) / (total * (1 + 0.003 * Bins) + 1e-9 * Bins);
+            return std::pair{smoothed, total};
+        };
+        const auto [p, count_p] = smooth(same[c]);
+        const auto [q, count_q] = smooth(other[c]);
+        if (count_p < 40 || count_q < 40) continue;
+        for (std::size_t i = 0; i < Bins; ++i)
+            table[c][i] = std::clamp(static_cast<float>(std::log(p[i] / q[i])), lowest, highest);
+    }
+    return table;
+}
+
+} // namespace
+
+Evidence::Evidence(const Pair& pair, const std::vector<Track>& tracks)
+    : pair_(pair), tracks_(tracks), coherent_(pair), loud_a_(loudness_of(pair.a)), loud_b_(loudness_of(pair.b)) {}
+
+Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const {
+    constexpr std::int64_t hop = fingerprint_hop;
+    Candidate one;
+    one.wave = wave;
+    const auto step = static_cast<std::int64_t>(std::llround(delay / (hop / 4)));
+    const std::int64_t wanted = 2 * frame + word_ahead - step; // of the reference, in steps
+    const std::int64_t f = (wanted + 2 + 4000000000) / 4 - 1000000000;
+    const std::int64_t g = 4 * f + step;
+    one.wrong = fingerprint_bits / 2;
+    if (g >= 0 && g < static_cast<std::int64_t>(pair_.b.words.size())) {
+        const FingerprintWord b = pair_.b.words[static_cast<std::size_t>(g)];
+        one.level_b = static_cast<std::uint8_t>(b & 63U);
+        if (f >= 0 && f < static_cast<std::int64_t>(pair_.a.words.size())) {
+            const FingerprintWord a = pair_.a.words[static_cast<std::size_t>(f)];
+            one.level_a = static_cast<std::uint8_t>(a & 63U);
+            one.wrong = static_cast<std::uint8_t>(std::popcount((a ^ b) >> fingerprint_level_bits));
+        }
+    }
+    return one;
+}
+
+void Evidence::collect() {
+    const auto total = static_cast<std::int64_t>(pair_.b.size() / frame_samples);
+    std::vector<std::vector<Candidate>> lists(static_cast<std::size_t>(total));
+    std::vector<float> waves;
+    for (std::size_t t = 0; t < tracks_.size(); ++t) {
+        const Track& track = tracks_[t];
+        const auto first = std::max<std::int64_t>(0, static_cast<std::int64_t>((track.first() - reach) / frame_samples));
+        const auto last = std::min(total, static_cast<std::int64_t>((track.last() + reach) / frame_samples));
+        for (std::int64_t frame = first; frame < last; frame += piece_frames) {
+            const auto count = static_cast<std::size_t>(std::min(piece_frames, last - frame));
+            const double middle = static_cast<double>(frame * frame_samples) + static_cast<double>(count) * frame_samples / 2;
+            const double delay = track.delay_at(middle);
+            coherent_.measure(frame * frame_samples, count, frame_samples, window, delay, waves);
+            for (std::size_t i = 0; i < count; ++i) {
+                Candidate one = measure(frame + static_cast<std::int64_t>(i), delay, waves[i]);
+                one.track = static_cast<std::uint32_t>(t);
+                auto& list = lists[static_cast<std::size_t>(frame) + i];
+                if (list.size() < most_candidates)
+                    list.push_back(one);
+                else if (one.wrong < list.back().wrong)
+                    list.back() = one;
+            }
+        }
+    }
+    starts_.assign(1, 0);
+    candidates_.clear();
+    for (std::vector<Candidate>& list : lists) {
+        candidates_.insert(candidates_.end(), list.begin(), list.end());
+        starts_.push_back(candidates_.size());
+        std::vector<Candidate>().swap(list);
+    }
+}
+
+const Candidate* Evidence::at(std::size_t frame, std::int32_t track) const {
+    for (const Candidate& one : at(frame))
+        if (static_cast<std::int32_t>(one.track) == track) return &one;
+    return nullptr;
+}
+
+std::size_t Evidence::class_a(const Candidate& one) const {
+    return std::min<std::size_t>(classes - 1, (loud_a_.loud > one.level_a ? loud_a_.loud - one.level_a : 0U) / class_width);
+}
+
+std::size_t Evidence::class_b(const Candidate& one) const {
+    return std::min<std::size_t>(classes - 1, (loud_b_.loud > one.level_b ? loud_b_.loud - one.level_b : 0U) / class_width);
+}
+
+std::size_t Evidence::expected_class(const Candidate& one) const {
+    const float expected = std::max(expected_a_[class_a(one)], expected_b_[class_b(one)]);
+    return wave_bin(2 * expected - 1, classes);
+}
+
+void Evidence::learn_expected(const std::vector<const Candidate*>& samples) {
+    std::array<std::vector<float>, classes> by_a;
+    std::array<std::vector<float>, classes> by_b;
+    std::vector<float> loud;
+    for (const Candidate* one : samples) {
+        by_a[class_a(*one)].push_back(one->wave);
+        by_b[class_b(*one)].push_back(one->wave);
+        if (class_a(*one) < 3 && class_b(*one) < 3) loud.push_back(one->wave);
+    }
+    const auto quantile = [](std::vector<float>& values, double share) {
+        if (values.size() < 20) return 0.0F;
+        const auto place = values.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(values.size() - 1) * share);
+        std::nth_element(values.begin(), place, values.end());
+        return std::max(0.0F, *place);
+    };
+    for (std::size_t c = 0; c < classes; ++c) {
+        expected_a_[c] = quantile(by_a[c], 0.5);
+        expected_b_[c] = quantile(by_b[c], 0.5);
+    }
+    coherence_ = quantile(loud, 0.75);
+}
+
+/// The frames of the path, but for runs that look edited: they would teach that edits are true.
+std::vector<const Candidate*> Evidence::true_samples(const Path& path) const {
+    std::vector<const Candidate*> all;
+    for (std::size_t frame = 0; frame < path.size(); ++frame)
+        if (path[frame] >= 0)
+            if (const Candidate* one = at(frame, path[frame])) all.push_back(one);
+    std::vector<const Candidate*> kept;
+    std::vector<double> sums;
+    for (std::size_t i = 2; i < all.size(); ++i)
+        sums.push_back(all[i]->wrong + all[i - 1]->wrong + all[i - 2]->wrong);
+    if (sums.empty()) return all;
+    std::vector<double> sorted = sums;
+    const auto place = [&](double share) {
+        const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(sorted.size() - 1) * share);
+        std::nth_element(sorted.begin(), at, sorted.end());
+        return *at;
+    };
+    const double middle = place(0.5);
+    const double spread = place(0.8) - middle;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const std::size_t around = std::clamp<std::size_t>(i, 1, sums.size()) - 1;
+        if (sums[around] < middle + 4 * spread + 6) kept.push_back(all[i]);
+    }
+    return kept;
+}
+
+/// The same frames at delays that are wrong by 25 ms to 3 s, where both are about equally loud.
+std::vector<Candidate> Evidence::false_samples(const Path& path) {
+    constexpr std::size_t wanted = 12000;
+    constexpr int alike = 4;
+    std::vector<Candidate> samples;
+    std::minstd_rand random(1);
+    std::uniform_real_distribution<double> shift(200, 24000);
+    std::vector<float> wave;
+    const std::size_t stride = std::max<std::size_t>(1, path.size() / (2 * wanted));
+    for (std::size_t frame = 0; frame < path.size(); frame += stride) {
+        if (path[frame] < 0) continue;
+        const auto place = static_cast<std::int64_t>(frame);
+        const double at = static_cast<double>(place * frame_samples);
+        const double off = shift(random) * (random() % 2 == 0 ? 1 : -1);
+        const double delay = tracks_[static_cast<std::size_t>(path[frame])].delay_at(at) + off;
+        const Candidate* there = Evidence::at(frame, path[frame]);
+        const Candidate one = measure(place, delay, 0);
+        if (there == nullptr || one.level_a == 0 || std::abs(one.level_a - there->level_a) > alike) continue;
+        coherent_.measure(place * frame_samples, 1, frame_samples, window, delay, wave);
+        samples.push_back(one);
+        samples.back().wave = wave[0];
+    }
+    return samples;
+}
+
+void Evidence::calibrate(const Path& path) {
+    const std::vector<const Candidate*> same = true_samples(path);
+    const std::vector<Candidate> other = false_samples(path);
+    learn_expected(same);
+    Counts<wave_bins> wave_same{};
+    Counts<wave_bins> wave_other{};
+    Counts<word_bins> word_same{};
+    Counts<word_bins> word_other{};
+    const auto count = [&](const Candidate& one, Counts<wave_bins>& waves, Counts<word_bins>& words) {
+        ++waves[expected_class(one)][wave_bin(one.wave, wave_bins)];
+        ++words[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+    };
+    std::array<std::size_t, fingerprint_bits + 1> wrong{};
+    for (const Candidate* one : same) {
+        count(*one, wave_same, word_same);
+        if (loud_a_.active(one->level_a) && loud_b_.active(one->level_b)) ++wrong[one->wrong];
+    }
+    for (const Candidate& one : other)
+        count(one, wave_other, word_other);
+    wave_ = ratios(wave_same, wave_other, -4.0F, 3.0F);
+    words_ = ratios(word_same, word_other, -4.0F, 3.0F);
+    std::size_t total = 0;
+    for (const std::size_t n : wrong)
+        total += n;
+    std::size_t below = 0;
+    for (std::size_t i = 0; i < wrong.size() && below * 100 < total * 97; ++i) {
+        below += wrong[i];
+        wrong_tail_ = static_cast<double>(i);
+    }
+    for (Candidate& one : candidates_)
+        one.score =
+            wave_weight * wave_score(one.wave, one) + word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+}
+
+float Evidence::wave_score(float wave, const Candidate& where) const {
+    return wave_[expected_class(where)][wave_bin(wave, wave_bins)];
+}
+
+} // namespace rectool::robust

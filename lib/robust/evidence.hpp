@@ -1,0 +1,80 @@
+// How much speaks for and against a delay, every 10 ms: learnt on the pair itself.
+#pragma once
+
+#include "robust/tracks.hpp"
+
+#include <array>
+
+namespace rectool::robust {
+
+constexpr std::int64_t frame_samples = 80; ///< 10 ms
+
+/// A delay that is thinkable for a frame of the copy.
+struct Candidate {
+    std::uint32_t track = 0;
+    float wave = 0;           ///< correlation of the 20 ms around the frame
+    float score = 0;          ///< log-likelihood ratio: same sound against other sound
+    std::uint8_t wrong = 0;   ///< bits of the fingerprint that differ
+    std::uint8_t level_a = 0; ///< in steps of 1.5 dB
+    std::uint8_t level_b = 0;
+};
+
+/// Which track each frame lies on; -1: on none.
+using Path = std::vector<std::int32_t>;
+
+class Evidence {
+public:
+    Evidence(const Pair& pair, const std::vector<Track>& tracks);
+
+    /// Finds the candidates of all frames: tracks within three seconds.
+    void collect();
+
+    /// What true and false delays look like in this pair, and from that the scores.
+    void calibrate(const Path& path);
+
+    [[nodiscard]] std::size_t frames() const noexcept { return starts_.size() - 1; }
+    [[nodiscard]] std::span<const Candidate> at(std::size_t frame) const {
+        return std::span(candidates_).subspan(starts_[frame], starts_[frame + 1] - starts_[frame]);
+    }
+    [[nodiscard]] const Candidate* at(std::size_t frame, std::int32_t track) const;
+
+    /// As Candidate::score, but for the waveform alone and for any window at a frame's place.
+    [[nodiscard]] float wave_score(float wave, const Candidate& where) const;
+
+    /// Of the frames on the path: 97 % have fewer wrong bits.
+    [[nodiscard]] double wrong_tail() const noexcept { return wrong_tail_; }
+    /// Upper quartile of the correlation where there is speech: tells recordings of one microphone from those of two.
+    [[nodiscard]] double coherence() const noexcept { return coherence_; }
+    [[nodiscard]] const Loudness& loud_a() const noexcept { return loud_a_; }
+    [[nodiscard]] const Loudness& loud_b() const noexcept { return loud_b_; }
+
+private:
+    static constexpr std::size_t classes = 8;
+    static constexpr std::size_t wave_bins = 25;
+    static constexpr std::size_t word_bins = 26;
+    template <std::size_t Bins> using Tables = std::array<std::array<float, Bins>, classes>;
+
+    [[nodiscard]] Candidate measure(std::int64_t frame, double delay, float wave) const;
+    [[nodiscard]] std::size_t class_a(const Candidate& one) const;
+    [[nodiscard]] std::size_t class_b(const Candidate& one) const;
+    [[nodiscard]] std::size_t expected_class(const Candidate& one) const;
+    [[nodiscard]] std::vector<Candidate> false_samples(const Path& path);
+    void learn_expected(const std::vector<const Candidate*>& samples);
+    [[nodiscard]] std::vector<const Candidate*> true_samples(const Path& path) const;
+
+    const Pair& pair_;
+    const std::vector<Track>& tracks_;
+    Coherence coherent_;
+    Loudness loud_a_;
+    Loudness loud_b_;
+    std::vector<std::size_t> starts_;
+    std::vector<Candidate> candidates_;
+    std::array<float, classes> expected_a_{}; ///< correlation by level of the reference
+    std::array<float, classes> expected_b_{};
+    Tables<wave_bins> wave_{};
+    Tables<word_bins> words_{};
+    double wrong_tail_ = fingerprint_bits;
+    double coherence_ = 0;
+};
+
+} // namespace rectool::robust

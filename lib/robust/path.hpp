@@ -1,0 +1,22 @@
+// The most likely way of the copy through the delays.
+#pragma once
+
+#include "robust/evidence.hpp"
+
+namespace rectool::robust {
+
+/// Costs in nats.
+struct PathCosts {
+    float jump = 10;     ///< from one delay to another
+    float far = 8;       ///< more, to one that is seconds away
+    float unmatched = 5; ///< to no delay at all, and back
+};
+
+/// Viterbi over the candidates of each frame and "unmatched". Between tracks that meet (within half a millisecond) it costs
+/// nothing.
+[[nodiscard]] Path best_path(const Evidence& evidence, const std::vector<Track>& tracks, const PathCosts& costs);
+
+/// The path that the tracks alone suggest: to calibrate with before there is a better one.
+[[nodiscard]] Path first_path(const Evidence& evidence, const std::vector<Track>& tracks);
+
+} // namespace rectool::robust

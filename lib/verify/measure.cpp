@@ -1,0 +1,232 @@
+#include "verify/measure.hpp"
+
+#include "robust/compare.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <future>
+
+namespace rectool {
+
+namespace {
+
+using robust::sound_rate;
+
+constexpr double clock = 1e6;              // units of the alignment: microseconds of the reference's clock
+constexpr std::uint64_t block = 2500;      // what borders of stretches may be off among themselves
+constexpr double codec_delay = 0.120;      // seconds at head and tail that encoders add or take
+constexpr double independent_below = 0.35; // coherence: two microphones
+constexpr double least_matched = 0.3;
+constexpr double unrelated_below = 0.02;
+constexpr double speech_needed = 10; // seconds, to call something unrelated
+
+struct Heard {
+    Essence essence;
+    robust::Sound sound;
+};
+
+Heard hear(const std::string& path, const std::optional<unsigned>& track, unsigned steps,
+           const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
+    SourceOptions options;
+    options.track = track;
+    options.decoded = true;
+    const std::unique_ptr<AudioSource> source = open_audio(path, options);
+    const std::optional<std::uint64_t> expected = source->frames_expected();
+    Heard heard;
+    heard.essence = source->essence();
+    heard.sound = robust::read_sound(*source, steps, [&](std::uint64_t frames) { progress(frames, expected); });
+    return heard;
+}
+
+/// The copy's time in the reference's clock: what lies between two nodes is stretched evenly.
+class Clock {
+public:
+    void add(double b, double units) { nodes_.emplace_back(b, units); }
+
+    /// In samples of the copy.
+    [[nodiscard]] double back(double units) const {
+        auto next = std::partition_point(nodes_.begin(), nodes_.end(), [&](const auto& node) { return node.second <= units; });
+        if (next == nodes_.end()) return nodes_.empty() ? 0 : nodes_.back().first;
+        if (next == nodes_.begin()) return nodes_.front().first;
+        const auto& left = *std::prev(next);
+        return left.first + (next->first - left.first) * (units - left.second) / (next->second - left.second);
+    }
+
+private:
+    std::vector<std::pair<double, double>> nodes_;
+};
+
+std::uint64_t units_of(double samples) {
+    return static_cast<std::uint64_t>(std::max<long long>(0, std::llround(samples / sound_rate * clock)));
+}
+
+struct Placed {
+    Alignment alignment;
+    Clock clock;
+    std::vector<Range> borders; ///< of the copy, in units: where each lies
+};
+
+/// Stretches as spans of equal length, in microseconds. What encoders add or take at both ends is no edit.
+Placed place(const robust::Layout& layout, double size_a, double size_b) {
+    Placed placed;
+    std::uint64_t copy = 0;
+    placed.clock.add(0, 0);
+    const std::vector<robust::Stretch>& all = layout.stretches;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        double a_start = all[i].a_start;
+        double a_end = all[i].a_end;
+        const double before = i == 0 ? all[i].b_start : all[i].b_start - all[i - 1].b_end;
+        if (i == 0 && std::abs(a_start) < codec_delay * sound_rate && before < codec_delay * sound_rate) {
+            a_start = 0;
+            placed.clock = Clock();
+            placed.clock.add(all[i].b_start, 0);
+        } else {
+            std::uint64_t start = copy + units_of(before);
+            if (i > 0) { // a microsecond by rounding is no difference
+                const std::uint64_t gap =
+                    units_of(a_start) - std::min(units_of(a_start), placed.alignment.spans.back().reference.end);
+                if (gap + 1 == start - copy || gap == start - copy + 1) start = copy + gap;
+            }
+            if (i > 0) placed.borders.push_back({copy, start});
+            copy = start;
+            placed.clock.add(all[i].b_start, static_cast<double>(copy));
+        }
+        const bool at_end =
+            i + 1 == all.size() && size_a - a_end < codec_delay * sound_rate && size_b - all[i].b_end < codec_delay * sound_rate;
+        if (at_end) a_end = size_a;
+        const Range reference{units_of(a_start), std::max(units_of(a_start), units_of(a_end))};
+        Span span;
+        span.reference = reference;
+        span.copy = {copy, copy + reference.length()};
+        span.copy_extent = span.copy;
+        span.distinctive = true;
+        placed.alignment.spans.push_back(span);
+        copy = span.copy.end;
+        placed.clock.add(all[i].b_end, static_cast<double>(copy));
+        if (i < layout.borders.size() && layout.borders[i].muted)
+            placed.alignment.copy_silent.push_back({copy, copy + units_of(all[i + 1].b_start - all[i].b_end)});
+        if (i + 1 == all.size() && !at_end) {
+            copy += units_of(size_b - all[i].b_end);
+            placed.clock.add(size_b, static_cast<double>(copy));
+        }
+    }
+    placed.alignment.block_units = block;
+    placed.alignment.copy_units = copy;
+    placed.alignment.reference_units = units_of(size_a);
+    return placed;
+}
+
+Side side_of(std::uint64_t units) {
+    Side side;
+    side.rate = static_cast<std::uint32_t>(clock);
+    side.units = side.frames = units;
+    side.presentation.played = {{0, units}};
+    return side;
+}
+
+/// The border that an edit comes from: the one that is nearest to it in the copy.
+std::size_t nearest_border(const std::vector<Range>& borders, double units) {
+    std::size_t best = 0;
+    double nearest = 1e300;
+    for (std::size_t i = 0; i < borders.size(); ++i) {
+        const double off = std::min(std::abs(static_cast<double>(borders[i].start) - units),
+                                    std::abs(static_cast<double>(borders[i].end) - units));
+        if (off < nearest) {
+            nearest = off;
+            best = i;
+        }
+    }
+    return best;
+}
+
+EditList edits_of(const robust::Layout& layout, double size_a, double size_b) {
+    const Placed placed = place(layout, size_a, size_b);
+    EditList list =
+        find_edits(placed.alignment, side_of(placed.alignment.reference_units), side_of(placed.alignment.copy_units), false);
+    for (Edit& edit : list.edits) {
+        edit.proven = false;
+        edit.confidence = 0.9;
+        edit.precision = {0.05};
+        if (!placed.borders.empty()) {
+            const robust::Border& border = layout.borders[nearest_border(placed.borders, edit.b.start.value * clock)];
+            edit.precision = {border.precision / sound_rate};
+            edit.confidence = border.confidence;
+            edit.in_silence = border.in_pause;
+        }
+        const double start = placed.clock.back(edit.b.start.value * clock) / sound_rate;
+        const double end = placed.clock.back(edit.b.end.value * clock) / sound_rate;
+        edit.b = {{start}, {edit.b.length().value == 0 ? start : end}};
+    }
+    std::erase_if(list.edits, [](const Edit& edit) {
+        return std::max(edit.a.length().value, edit.b.length().value) * clock < static_cast<double>(block);
+    });
+    list.duration_a = {size_a / sound_rate};
+    list.duration_b = {size_b / sound_rate};
+    return list;
+}
+
+std::vector<Processing> processing_of(const robust::Comparison& comparison, const Essence& a, const Essence& b) {
+    constexpr double notable_ppm = 2;
+    constexpr double notable_gain = 0.3;
+    constexpr double notable_range = 6;
+    std::vector<Processing> notes;
+    const double ppm = comparison.drift * 1e6;
+    if (std::abs(ppm) >= notable_ppm) notes.push_back({ProcessingKind::drift, ppm});
+    if (std::abs(comparison.gain) >= notable_gain) notes.push_back({ProcessingKind::gain, comparison.gain});
+    if (comparison.gain_range >= notable_range) notes.push_back({ProcessingKind::level_changes, comparison.gain_range});
+    if (a.rate != b.rate) notes.push_back({ProcessingKind::rate, static_cast<double>(b.rate)});
+    if (a.channels != b.channels) notes.push_back({ProcessingKind::channels, static_cast<double>(b.channels)});
+    return notes;
+}
+
+Relation relation_of(const robust::Comparison& comparison, const EditList& edits) {
+    if (comparison.layout.stretches.empty() || comparison.matched < least_matched)
+        return comparison.matched < unrelated_below && comparison.searched >= speech_needed ? Relation::unrelated
+                                                                                            : Relation::unknown;
+    if (comparison.coherence < independent_below) return Relation::independent_recordings;
+    return edits.edits.empty() ? Relation::same_recording : Relation::edited;
+}
+
+} // namespace
+
+Measured measure(const DiffRequest& request, const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
+    std::atomic<std::uint64_t> heard_a{0};
+    const auto thousandths = [](std::uint64_t done, std::optional<std::uint64_t> all) {
+        return all && *all > 0 ? std::min<std::uint64_t>(1000, done * 1000 / *all) : 0;
+    };
+    auto other = std::async(std::launch::async, [&] {
+        return hear(request.a_path, request.a_track, 1,
+                    [&](std::uint64_t done, std::optional<std::uint64_t> all) { heard_a = thousandths(done, all); });
+    });
+    const Heard b = hear(request.b_path, request.b_track, 4, [&](std::uint64_t done, std::optional<std::uint64_t> all) {
+        if (progress) progress((thousandths(done, all) + heard_a) * 3 / 10, 1000);
+    });
+    const Heard a = other.get();
+    const auto size_a = static_cast<double>(a.sound.size());
+    const auto size_b = static_cast<double>(b.sound.size());
+    const robust::Comparison comparison = robust::compare({a.sound, b.sound}, [&](std::uint64_t done, std::uint64_t all) {
+        if (progress) progress(600 + done * 400 / std::max<std::uint64_t>(1, all), 1000);
+    });
+    constexpr double smallest = 0.02;
+    constexpr double smallest_independent = 0.3;
+    Measured measured;
+    measured.edits = edits_of(comparison.layout, size_a, size_b);
+    measured.relation = relation_of(comparison, measured.edits);
+    measured.smallest_edit = {smallest};
+    if (measured.relation == Relation::independent_recordings) {
+        measured.smallest_edit = {smallest_independent};
+        std::erase_if(measured.edits.edits, [](const Edit& edit) {
+            return std::max(edit.a.length().value, edit.b.length().value) < smallest_independent ||
+                   edit.kind == EditKind::replace || edit.kind == EditKind::mute;
+        });
+    }
+    if (measured.relation == Relation::unknown || measured.relation == Relation::unrelated) {
+        measured.edits.edits.clear();
+        return measured;
+    }
+    measured.processing = processing_of(comparison, a.essence, b.essence);
+    return measured;
+}
+
+} // namespace rectool
