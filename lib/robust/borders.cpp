@@ -9,13 +9,14 @@ namespace {
 
 constexpr std::int64_t cell = 20; // 2.5 ms
 constexpr std::size_t cell_window = 100;
-constexpr float cell_weight = 0.2F;   // a cell is a quarter of a frame, and its window overlaps
-constexpr double no_edit = 20;        // samples: a shift below 2.5 ms is none
-constexpr double about = 120;         // samples: 15 ms, what the frames leave open at each end
-constexpr std::size_t shortest = 4;   // frames of a stretch
-constexpr float least_score = 8;      // of a stretch
-constexpr float least_evidence = -10; // against a delay that surrounds a stretch: less is no edit
-constexpr double plateau = 2.5;       // nats below the best: places that cannot be told apart
+constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and its window overlaps
+constexpr double no_edit = 20;            // samples: a shift below 2.5 ms is none
+constexpr double about = 120;             // samples: 15 ms, what the frames leave open at each end
+constexpr std::size_t shortest = 4;       // frames of a stretch
+constexpr float least_score = 8;          // of a stretch
+constexpr float least_evidence = -10;     // against a delay that surrounds a stretch: less is no edit
+constexpr float least_contradiction = -7; // where the waveforms do not agree although they should
+constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
 
 struct Run {
     std::size_t first = 0; ///< frame
@@ -39,6 +40,8 @@ public:
             extend_to_start(layout.stretches.front(), runs.front());
             extend_to_end(layout.stretches.back(), runs.back());
         }
+        close_around_strays(layout.stretches);
+        find_moved(layout);
         return layout;
     }
 
@@ -64,7 +67,9 @@ private:
                 runs.push_back({frame, frame + 1, path[frame], score});
             }
         }
-        std::erase_if(runs, [](const Run& run) { return run.last - run.first < shortest || run.score < least_score; });
+        std::erase_if(runs, [this](const Run& run) {
+            return run.last - run.first < shortest || run.score < least_score || !coherent(run);
+        });
         return runs;
     }
 
@@ -86,6 +91,22 @@ private:
             kept.push_back(run);
         }
         runs = std::move(kept);
+    }
+
+    /// Whether the waveforms agree in a run, where they do in the pair as a whole.
+    [[nodiscard]] bool coherent(const Run& run) const {
+        constexpr double same_microphone = 0.5;
+        constexpr double least = 0.3;
+        if (evidence_.coherence() < same_microphone) return true;
+        double sum = 0;
+        std::size_t count = 0;
+        for (std::size_t frame = run.first; frame < run.last; ++frame) {
+            const Candidate* one = best_at(frame, run.track);
+            if (one == nullptr || !has_speech(*one)) continue;
+            sum += one->wave;
+            ++count;
+        }
+        return count == 0 || sum >= least * evidence_.coherence() * static_cast<double>(count);
     }
 
     [[nodiscard]] bool meets(std::int32_t x, std::int32_t y, std::size_t frame) const {
@@ -146,8 +167,10 @@ private:
             const auto frame =
                 static_cast<std::size_t>(std::clamp<std::int64_t>((from + static_cast<std::int64_t>(i) * cell) / frame_samples, 0,
                                                                   static_cast<std::int64_t>(evidence_.frames()) - 1));
-            const Candidate* where = evidence_.at(frame, track);
-            total[i + 1] = total[i] + (where != nullptr ? cell_weight * evidence_.wave_score(waves[i], *where) : -0.05);
+            const Candidate* where = best_at(frame, track);
+            double score = where != nullptr ? cell_weight * evidence_.wave_score(waves[i], *where) : -0.05;
+            if (where != nullptr && evidence_.neutral(*where)) score = 0;
+            total[i + 1] = total[i] + score;
         }
         return total;
     }
@@ -192,11 +215,41 @@ private:
         return best;
     }
 
+    /// The stretch that speaks most against the left delay, which holds before it and after it.
+    static Split dip(const Cells& cells) {
+        Split deepest;
+        double lowest = 0;
+        std::size_t top = 0;
+        for (std::size_t i = 1; i < cells.left.size(); ++i) {
+            if (cells.left[i] > cells.left[top]) top = i;
+            if (cells.left[i] - cells.left[top] >= lowest) continue;
+            lowest = cells.left[i] - cells.left[top];
+            deepest.left = static_cast<double>(top);
+            deepest.right = static_cast<double>(i);
+        }
+        deepest.score = lowest;
+        return deepest;
+    }
+
+    /// Of the tracks that are no edit away from one, the best: their delays are the same but for errors of measurement.
+    [[nodiscard]] const Candidate* best_at(std::size_t frame, std::int32_t track) const {
+        const Candidate* best = nullptr;
+        for (const Candidate& one : evidence_.at(frame))
+            if ((best == nullptr || one.score > best->score) && meets(static_cast<std::int32_t>(one.track), track, frame))
+                best = &one;
+        return best;
+    }
+
+    [[nodiscard]] bool has_speech(const Candidate& one) const {
+        return evidence_.loud_a().speech(one.level_a) || evidence_.loud_b().speech(one.level_b);
+    }
+
     /// What speaks for the surrounding delay between two frames, and how unlike the sound is there.
     struct Between {
         float score = 0;
         double worst = 0;     ///< wrong bits, mean of three frames
         double level_off = 0; ///< dB
+        double lacking = 0;   ///< correlation below the lowest that is usual, mean of two frames
         bool silent = false;  ///< the copy is, the reference is not
         double active = 0;    ///< seconds with speech on either side
     };
@@ -207,15 +260,20 @@ private:
         double lower = 0;
         std::size_t count = 0;
         std::vector<double> wrong;
+        double lacked = 0;
         for (std::size_t frame = first; frame < last; ++frame) {
-            const Candidate* one = evidence_.at(frame, track);
+            const Candidate* one = best_at(frame, track);
             if (one == nullptr) { // too far from what is known of this delay
                 all.score -= pause_at(frame) ? 0.0F : 0.5F;
                 continue;
             }
             all.score += one->score;
             wrong.push_back(one->wrong);
-            if (evidence_.loud_a().active(one->level_a) || evidence_.loud_b().active(one->level_b)) all.active += 0.01;
+            const double lacks = evidence_.lowest(*one) - one->wave;
+            all.lacking = std::max(all.lacking, (lacks + lacked) / 2);
+            lacked = lacks;
+            if (!has_speech(*one)) continue;
+            all.active += 0.01;
             off += one->level_b - static_cast<double>(one->level_a);
             lower += one->level_b;
             ++count;
@@ -235,7 +293,7 @@ private:
             for (std::size_t i = 1; i <= 60; ++i) {
                 const std::size_t frame = after ? last + i + 3 : first - std::min(first, i + 3);
                 if (frame >= evidence_.frames()) continue;
-                const Candidate* one = evidence_.at(frame, track);
+                const Candidate* one = best_at(frame, track);
                 if (one == nullptr || !evidence_.loud_a().active(one->level_a)) continue;
                 usual += one->level_b - static_cast<double>(one->level_a);
                 ++usual_count;
@@ -269,6 +327,51 @@ private:
         }
         layout.stretches.push_back(next);
         previous_ = run;
+    }
+
+    /// Where one stretch stands between two that follow each other in the reference, its borders are known better from those two.
+    static void close_around_strays(std::vector<Stretch>& all) {
+        constexpr double most = 160;
+        for (std::size_t i = 1; i + 1 < all.size(); ++i) {
+            const double off = all[i + 1].a_start - all[i - 1].a_end;
+            const bool stray =
+                std::abs(all[i].a_start - all[i - 1].a_end) > most && std::abs(all[i + 1].a_start - all[i].a_end) > most;
+            const bool adjoining =
+                std::abs(all[i + 1].b_start - all[i].b_end) < 1 && std::abs(all[i].b_start - all[i - 1].b_end) < 1;
+            if (!stray || !adjoining || std::abs(off) > most || all[i].b_end - all[i].b_start < 2 * most) continue;
+            all[i].b_end -= off;
+            all[i].a_end -= off;
+            all[i + 1].b_start -= off;
+            all[i + 1].a_start -= off;
+        }
+    }
+
+    /// What was put in at one place and is as long as what is missing at another may be the same sound.
+    void find_moved(Layout& layout) {
+        constexpr double alike = 40;
+        constexpr double shortest_piece = 160;
+        const double needed = std::max(0.35, 0.6 * evidence_.coherence());
+        for (std::size_t i = 0; i + 1 < layout.stretches.size(); ++i) {
+            const Stretch left = layout.stretches[i];
+            const Stretch right = layout.stretches[i + 1];
+            const double length = right.b_start - left.b_end;
+            if (length < shortest_piece || std::abs(right.a_start - left.a_end) > 1) continue;
+            for (std::size_t j = 0; j + 1 < layout.stretches.size(); ++j) {
+                const double missing = layout.stretches[j + 1].a_start - layout.stretches[j].a_end;
+                if (i == j || std::abs(missing - length) > alike ||
+                    layout.stretches[j + 1].b_start - layout.stretches[j].b_end > 1)
+                    continue;
+                const double a_start = layout.stretches[j].a_end;
+                const Peak peak =
+                    correlator_.best(std::llround(left.b_end), static_cast<std::size_t>(length), left.b_end - a_start, 120);
+                if (peak.value < needed) continue;
+                layout.stretches.insert(layout.stretches.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                        {left.b_end, right.b_start, a_start, a_start + missing, left.track});
+                layout.borders.insert(layout.borders.begin() + static_cast<std::ptrdiff_t>(i), layout.borders[i]);
+                ++i;
+                break;
+            }
+        }
     }
 
     /// What comes before the first stretch belongs to it, unless it is other sound.
@@ -337,7 +440,7 @@ private:
         const Split free = two_ends(cells);
         const double free_gap = (free.right - free.left) * cell;
         const double free_a = free_gap - shift;
-        if (free.score > best.score + 4 && free_gap > about && free_a > about) {
+        if (free.score > best.score + 8 && free_gap > about && free_a > about) {
             best = free;
             b_gap = free_gap;
             a_gap = free_a;
@@ -354,13 +457,17 @@ private:
 
     std::optional<Border> same_delay(Stretch& left, Stretch& right, const Between& gap, double left_delay, const Run& run_left,
                                      const Run& run_right, Border border) {
-        constexpr double notable_level = 6;
-        const bool unlike = gap.worst > evidence_.wrong_tail() + 3 || std::abs(gap.level_off) > notable_level;
-        if (gap.score > least_evidence || !unlike || gap.active < 0.02) return std::nullopt;
+        constexpr double notable_level = 10;
+        const bool unlike = gap.worst > evidence_.wrong_tail() + 6 || std::abs(gap.level_off) > notable_level;
+        const bool faithful = evidence_.coherence() > 0.96;
+        const bool contradicted = faithful && gap.score < least_contradiction && gap.lacking > 0.25;
+        const bool enough = (gap.score < (faithful ? least_evidence : 2.5F * least_evidence) && unlike) || contradicted;
+        const double seconds = static_cast<double>(run_right.first - run_left.last) * frame_samples / sound_rate;
+        if (!enough || gap.active < std::max(0.02, 0.15 * seconds)) return std::nullopt;
         const auto from = static_cast<std::int64_t>(run_left.last) * frame_samples - 400;
         const auto to = static_cast<std::int64_t>(run_right.first) * frame_samples + 400;
         const Cells cells = cells_between(from, to, left_delay, left_delay, run_left.track, run_left.track);
-        const Split ends = two_ends(cells);
+        const Split ends = dip(cells);
         if (ends.right - ends.left < 2) return std::nullopt;
         left.b_end = static_cast<double>(from) + ends.left * cell;
         left.a_end = left.b_end - left_delay;

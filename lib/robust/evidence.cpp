@@ -13,10 +13,11 @@ constexpr std::size_t window = 160;       // samples that a correlation is taken
 constexpr std::int64_t piece_frames = 20; // in which a delay may be taken as constant
 constexpr double reach = 3 * sound_rate;  // beyond the ends of a track
 constexpr std::size_t most_candidates = 8;
-constexpr std::int64_t word_ahead = 4; // a word of 5 ms steps describes what lies 3 to 4 steps before it
-constexpr unsigned class_width = 4;    // 6 dB
-constexpr float wave_weight = 0.7F;    // windows overlap by half
-constexpr float word_weight = 0.3F;    // words reach over 72 ms
+constexpr std::int64_t word_ahead = 4;  // a word of 5 ms steps describes what lies 3 to 4 steps before it
+constexpr unsigned class_width = 4;     // 6 dB
+constexpr float wave_weight = 0.7F;     // windows overlap by half
+constexpr unsigned digital_silence = 2; // level: nothing, or the last bit
+constexpr float word_weight = 0.3F;     // words reach over 72 ms
 
 template <std::size_t Bins> using Counts = std::array<std::array<double, Bins>, 8>;
 
@@ -130,6 +131,10 @@ std::size_t Evidence::expected_class(const Candidate& one) const {
     return wave_bin(2 * expected - 1, classes);
 }
 
+float Evidence::lowest(const Candidate& one) const {
+    return std::max(lowest_a_[class_a(one)], lowest_b_[class_b(one)]);
+}
+
 void Evidence::learn_expected(const std::vector<const Candidate*>& samples) {
     std::array<std::vector<float>, classes> by_a;
     std::array<std::vector<float>, classes> by_b;
@@ -148,6 +153,8 @@ void Evidence::learn_expected(const std::vector<const Candidate*>& samples) {
     for (std::size_t c = 0; c < classes; ++c) {
         expected_a_[c] = quantile(by_a[c], 0.5);
         expected_b_[c] = quantile(by_b[c], 0.5);
+        lowest_a_[c] = quantile(by_a[c], 0.02);
+        lowest_b_[c] = quantile(by_b[c], 0.02);
     }
     coherence_ = quantile(loud, 0.75);
 }
@@ -157,7 +164,9 @@ std::vector<const Candidate*> Evidence::true_samples(const Path& path) const {
     std::vector<const Candidate*> all;
     for (std::size_t frame = 0; frame < path.size(); ++frame)
         if (path[frame] >= 0)
-            if (const Candidate* one = at(frame, path[frame])) all.push_back(one);
+            if (const Candidate* one = at(frame, path[frame]);
+                one != nullptr && one->level_a >= digital_silence && one->level_b >= digital_silence)
+                all.push_back(one);
     std::vector<const Candidate*> kept;
     std::vector<double> sums;
     for (std::size_t i = 2; i < all.size(); ++i)
@@ -195,7 +204,9 @@ std::vector<Candidate> Evidence::false_samples(const Path& path) {
         const double delay = tracks_[static_cast<std::size_t>(path[frame])].delay_at(at) + off;
         const Candidate* there = Evidence::at(frame, path[frame]);
         const Candidate one = measure(place, delay, 0);
-        if (there == nullptr || one.level_a == 0 || std::abs(one.level_a - there->level_a) > alike) continue;
+        if (there == nullptr || one.level_a < digital_silence || one.level_b < digital_silence ||
+            std::abs(one.level_a - there->level_a) > alike)
+            continue;
         coherent_.measure(place * frame_samples, 1, frame_samples, window, delay, wave);
         samples.push_back(one);
         samples.back().wave = wave[0];
@@ -203,10 +214,32 @@ std::vector<Candidate> Evidence::false_samples(const Path& path) {
     return samples;
 }
 
+/// Whether one side is digital silence in most of the other's pauses.
+void Evidence::learn_pauses(const Path& path) {
+    constexpr std::size_t fewest = 100;
+    std::array<std::size_t, 2> pauses{};
+    std::array<std::size_t, 2> silent{};
+    for (std::size_t frame = 0; frame < path.size(); ++frame) {
+        const Candidate* one = path[frame] >= 0 ? at(frame, path[frame]) : nullptr;
+        if (one == nullptr) continue;
+        if (one->level_a >= digital_silence && !loud_a_.speech(one->level_a)) {
+            ++pauses[0];
+            silent[0] += one->level_b < digital_silence ? 1 : 0;
+        }
+        if (one->level_b >= digital_silence && !loud_b_.speech(one->level_b)) {
+            ++pauses[1];
+            silent[1] += one->level_a < digital_silence ? 1 : 0;
+        }
+    }
+    pauses_left_out_b_ = pauses[0] > fewest && silent[0] * 5 > pauses[0] * 3;
+    pauses_left_out_a_ = pauses[1] > fewest && silent[1] * 5 > pauses[1] * 3;
+}
+
 void Evidence::calibrate(const Path& path) {
     const std::vector<const Candidate*> same = true_samples(path);
     const std::vector<Candidate> other = false_samples(path);
     learn_expected(same);
+    learn_pauses(path);
     Counts<wave_bins> wave_same{};
     Counts<wave_bins> wave_other{};
     Counts<word_bins> word_same{};
@@ -233,8 +266,14 @@ void Evidence::calibrate(const Path& path) {
         wrong_tail_ = static_cast<double>(i);
     }
     for (Candidate& one : candidates_)
-        one.score =
-            wave_weight * wave_score(one.wave, one) + word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+        one.score = neutral(one) ? 0
+                                 : wave_weight * wave_score(one.wave, one) +
+                                       word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+}
+
+bool Evidence::neutral(const Candidate& one) const {
+    return (pauses_left_out_b_ && one.level_b < digital_silence && !loud_a_.speech(one.level_a)) ||
+           (pauses_left_out_a_ && one.level_a < digital_silence && !loud_b_.speech(one.level_b));
 }
 
 float Evidence::wave_score(float wave, const Candidate& where) const {

@@ -41,6 +41,13 @@ public:
     /// As Candidate::score, but for the waveform alone and for any window at a frame's place.
     [[nodiscard]] float wave_score(float wave, const Candidate& where) const;
 
+    /// Digital silence on one side where the other has no speech: codecs leave pauses out. It says nothing.
+    [[nodiscard]] bool neutral(const Candidate& one) const;
+    [[nodiscard]] bool pauses_left_out() const noexcept { return pauses_left_out_a_ || pauses_left_out_b_; }
+
+    /// 98 % of what is the same sound and as loud as here correlates better in this pair.
+    [[nodiscard]] float lowest(const Candidate& one) const;
+
     /// Of the frames on the path: 97 % have fewer wrong bits.
     [[nodiscard]] double wrong_tail() const noexcept { return wrong_tail_; }
     /// Upper quartile of the correlation where there is speech: tells recordings of one microphone from those of two.
@@ -59,6 +66,7 @@ private:
     [[nodiscard]] std::size_t class_b(const Candidate& one) const;
     [[nodiscard]] std::size_t expected_class(const Candidate& one) const;
     [[nodiscard]] std::vector<Candidate> false_samples(const Path& path);
+    void learn_pauses(const Path& path);
     void learn_expected(const std::vector<const Candidate*>& samples);
     [[nodiscard]] std::vector<const Candidate*> true_samples(const Path& path) const;
 
@@ -71,8 +79,12 @@ private:
     std::vector<Candidate> candidates_;
     std::array<float, classes> expected_a_{}; ///< correlation by level of the reference
     std::array<float, classes> expected_b_{};
+    std::array<float, classes> lowest_a_{};
+    std::array<float, classes> lowest_b_{};
     Tables<wave_bins> wave_{};
     Tables<word_bins> words_{};
+    bool pauses_left_out_a_ = false;
+    bool pauses_left_out_b_ = false;
     double wrong_tail_ = fingerprint_bits;
     double coherence_ = 0;
 };

@@ -241,25 +241,30 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
 }
 
 void TrackFinder::search_again(double from, double to) {
-    constexpr std::size_t window_words = 16;
-    constexpr std::int64_t near_steps = 400; // 2 s
+    constexpr std::size_t long_window = 16;
+    constexpr std::size_t short_window = 8;
+    constexpr std::int64_t near_steps = 800; // 4 s
     std::vector<double> delays;
     const double reach = link_seconds * sound_rate;
     for (const Track& track : tracks_)
         if (track.first() < to + reach && track.last() > from - reach) delays.push_back(track.delay_at((from + to) / 2));
     for (std::int64_t first = static_cast<std::int64_t>(from / step_samples) - 12; static_cast<double>(first * step_samples) < to;
          first += 20) {
-        const Window window{first, window_words};
-        const std::vector<std::size_t> active = active_words(window);
-        if (active.size() < 5) continue;
-        Match best;
-        for (const double delay : delays) {
-            const Match match = best_near(window, active, std::llround(delay / step_samples), near_steps);
-            if (match.errors < best.errors) best = match;
+        for (const std::size_t words : {long_window, short_window}) {
+            const Window window{first, words};
+            const std::vector<std::size_t> active = active_words(window);
+            if (active.size() < 5) continue;
+            Match best;
+            for (const double delay : delays) {
+                const Match match = best_near(window, active, std::llround(delay / step_samples), near_steps);
+                if (match.errors < best.errors) best = match;
+            }
+            if (best.errors > (words == long_window ? 0.30 : 0.26)) continue;
+            const Track::Node node = refine(window, best, false);
+            if (node.value < (words == long_window ? 0.3 : 0.5)) continue;
+            (void)add(node);
+            break;
         }
-        if (best.errors > 0.30) continue;
-        const Track::Node node = refine(window, best, false);
-        if (node.value > 0.3) (void)add(node);
     }
 }
 

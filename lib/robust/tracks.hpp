@@ -27,6 +27,8 @@ struct Loudness {
     unsigned loud = 0;  ///< 95 % of the words are softer: in steps of 1.5 dB
     unsigned floor = 0; ///< 10 % are
     [[nodiscard]] bool active(FingerprintWord word) const;
+    /// Within 24 dB of the loud ones.
+    [[nodiscard]] bool speech(unsigned level) const { return level > 0 && level + 16 >= loud; }
 };
 [[nodiscard]] Loudness loudness_of(const Sound& sound);
 

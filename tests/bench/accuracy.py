@@ -22,7 +22,7 @@ BINS = [(0.02, 0.05), (0.05, 0.1), (0.1, 0.3), (0.3, 1), (1, 100)]
 def make_pair(folder, language, seed, options, codec, edited):
     rand = random.Random(f"pair {language} {seed} {codec} {edited}")
     talk = talks.Talk(language, seed, options.seconds, folder)
-    other = talks.Talk(language, seed + 500, 60, folder)
+    other = talks.Talk(rand.choice([l for l in SETS[options.set][0] if l != language]), seed + 500, 60, folder)
     name = os.path.join(folder, f"{language}-{seed}-{codec}-{int(edited)}")
     samples, truth = talk.samples, []
     if edited:
