@@ -14,7 +14,8 @@ struct PacketFree {
 };
 using PacketPtr = std::unique_ptr<AVPacket, PacketFree>;
 
-/// Opens only the formats and no protocol but the file at hand; edit lists are ignored unless the sound is wanted as it is played.
+/// Opens only the formats and no protocol but the file at hand; edit lists are ignored unless the sound is wanted as it is
+/// played.
 class Demuxer {
 public:
     /// Throws Error{input}: not audio, no audio track, no such track.

@@ -57,9 +57,9 @@ struct SourceSummary {
 struct SourceOptions {
     std::optional<unsigned> track; ///< audio track to read, counted from 1; without it the one a player takes
     std::optional<SampleFormat>
-        format;             ///< pcm: convert integers to this integer format; units that lose bits are listed as inexact
-    bool as_bytes = false;  ///< read the file as essence `bytes`, whatever it is
-    bool decoded = false;   ///< lossy sound as the samples that a player plays, which differ from decoder to decoder: for measuring
+        format;            ///< pcm: convert integers to this integer format; units that lose bits are listed as inexact
+    bool as_bytes = false; ///< read the file as essence `bytes`, whatever it is
+    bool decoded = false; ///< lossy sound as the samples that a player plays, which differ from decoder to decoder: for measuring
     bool look_back = false; ///< read only where seek() says, and without a digest of the file
 };
 

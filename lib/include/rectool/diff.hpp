@@ -45,8 +45,8 @@ struct DiffResult {
     Verdict verdict; ///< identity is not_applicable
     EditList edits;  ///< what was done to A to make B
     std::vector<Processing> processing;
-    bool measured = false;      ///< by the likeness of the sound, not by equal samples or packets
-    Seconds smallest_edit{};    ///< shorter ones may have been missed
+    bool measured = false;   ///< by the likeness of the sound, not by equal samples or packets
+    Seconds smallest_edit{}; ///< shorter ones may have been missed
 };
 
 /// Finds what is different in B. Lossless recordings are compared sample by sample, lossy ones of the same encoding packet by
