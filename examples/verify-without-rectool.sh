@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Verifies a chain against a WAV file with jq, openssl and b2sum alone (and coreutils), following docs/format.md: every link, every
-# signature, every root, every block, the totals and the digest of the file. It judges no copy that differs: for that there is rectool.
+# signature, every root, every block, the totals, the digest of the file, and that each statement is signed by the key it carries and is
+# about this recording (not what it says). It judges no copy that differs: for that there is rectool.
 #
 #   examples/verify-without-rectool.sh TALK.wav TALK.wav.recsig RW...     (the signer's public key as you know it)
 #
@@ -42,16 +43,16 @@ check_key() { # RW... -> $work/key.pem; the 32 bytes in $key_hex
         invalid "the signer's key is none"
 }
 
-check_signature() { # line, number
+check_signature() { # line, what it is
     local line=$1 signature
-    [[ $line =~ ,\"sig\":\"([A-Za-z0-9+/]{86}==)\"\}$ ]] || invalid "record $2: no signature at its end"
+    [[ $line =~ ,\"sig\":\"([A-Za-z0-9+/]{86}==)\"\}$ ]] || invalid "$2: no signature at its end"
     signature=${BASH_REMATCH[1]}
     printf %s "$signature" | unbase64 >"$work/sig"
-    [ "$(printf %s "$signature" | unbase64 | openssl base64 -A)" = "$signature" ] || invalid "record $2: base64"
-    if [[ $(head -c 32 "$work/sig" | to_hex) =~ $small_order ]]; then invalid "record $2: R is a point of small order"; fi
+    [ "$(printf %s "$signature" | unbase64 | openssl base64 -A)" = "$signature" ] || invalid "$2: base64"
+    if [[ $(head -c 32 "$work/sig" | to_hex) =~ $small_order ]]; then invalid "$2: R is a point of small order"; fi
     printf 'rectool-record-v1\n%s' "${line%,\"sig\":*}" >"$work/message"
     openssl pkeyutl -verify -pubin -inkey "$work/key.pem" -rawin -in "$work/message" -sigfile "$work/sig" >/dev/null 2>&1 ||
-        invalid "record $2: the signature is not the signer's"
+        invalid "$2: the signature is not the signer's"
 }
 
 u32_at() { od -An -v -tu4 --endian=little -j "$1" -N 4 "$wav" | tr -d ' '; }
@@ -79,6 +80,9 @@ check_recording() {
     [ "$(jq -r .version <<<"$line")" = 1 ] || cannot "a newer version"
     signer=$(jq -r .key <<<"$line")
     check_key "$signer"
+    signer_hex=$key_hex
+    named=$(jq -r '.announcement // ""' <<<"$line")
+    [ -z "$named" ] || named=$(base64_hex "$named")
     mode=$(jq -r .mode <<<"$line")
     block=$(jq -r .block <<<"$line") blocks=$(jq -r .blocks <<<"$line")
     [ "$(jq -r .essence.type <<<"$line")" = pcm ] || cannot "only pcm can be checked without a decoder"
@@ -146,13 +150,39 @@ check_end() {
     [ "$(hash_hex <"$wav")" = "$digest" ] && same_file=yes || same_file=no
 }
 
+# A statement has to be signed by the key it carries and to be about this head, or to be named by what is signed for this recording.
+check_statement() { # line, line number
+    local line=$1 on receipt made_before=no
+    on=$(jq -r '.on // ""' <<<"$line") receipt=$(jq -r '.receipt // ""' <<<"$line")
+    check_key "$(jq -r .key <<<"$line")"
+    check_signature "$line" "statement in line $2"
+    if [ -n "$on" ]; then
+        [ "$(base64_hex "$on")" = "$head" ] || invalid "line $2: a statement about another recording"
+    elif [ -n "$receipt" ]; then
+        [ "$(base64_hex "$receipt")" = "${head:0:40}" ] || invalid "line $2: a statement about another recording"
+    else
+        made_before=yes
+    fi
+    if [ $made_before = yes ]; then unnamed+=("$2 $(printf %s "$line" | hash_hex)"); else named+=" $(after_hex "$line")"; fi
+    echo "line $2: $(jq -a .kind <<<"$line") by $(jq -a .key <<<"$line"), which says it was made at $(jq -a .made <<<"$line")"
+}
+
+after_hex() { local hash; for hash in $(jq -r '.after[]' <<<"$1"); do base64_hex "$hash"; echo; done; }
+
+check_unnamed() {
+    local entry
+    for entry in "${unnamed[@]}"; do
+        [[ $named == *"${entry#* }"* ]] || invalid "line ${entry% *}: a statement that nothing of this recording names"
+    done
+}
+
 grep -q $'\r' "$chain" && cannot "changed in transport (text mode)"
 [ -z "$(tail -c 1 "$chain")" ] || invalid "the last line is incomplete"
 jq -e . "$chain" >/dev/null 2>&1 || invalid "a line is not JSON"
 
 mapfile -t lines <"$chain"
 all_segments=$(jq -s '[.[] | objects | select(.kind == "segment")] | length' "$chain")
-number=0 unit=0 segments=0 short=0 ended=no same_file=unknown
+unnamed=() number=0 unit=0 segments=0 short=0 ended=no same_file=unknown
 previous=$(printf '0%.0s' {1..64})
 for ((at = 0; at < ${#lines[@]}; at++)); do
     line=${lines[at]}
@@ -160,14 +190,11 @@ for ((at = 0; at < ${#lines[@]}; at++)); do
     [[ $next == '{"detail":'"$number,"* ]] || next=
     [[ -z $next && ${lines[at + 1]:-} == '{"detail":'* ]] && invalid "line $((at + 2)): a detail that does not belong there"
     [[ $line == '{"detail":'* ]] && invalid "line $((at + 1)): a detail that does not belong there"
-    if [ $ended = yes ]; then
-        echo "line $((at + 1)) is a statement; statements are not judged here"
-        continue
-    fi
+    if [ $ended = yes ]; then check_statement "$line" $((at + 1)); continue; fi
     [ "$(jq -r .n <<<"$line")" = $number ] || invalid "line $((at + 1)): record $number is missing"
     [ "$(base64_hex "$(jq -r .prev <<<"$line")")" = "$previous" ] || invalid "record $number does not follow from the one before"
     [ $number = 0 ] && check_recording "$line"
-    check_signature "$line" $number
+    check_signature "$line" "record $number"
     case $(jq -r .kind <<<"$line") in
     recording) [ $number = 0 ] || invalid "a second start" ;;
     segment) check_segment "$line" "$next" ;;
@@ -180,9 +207,10 @@ for ((at = 0; at < ${#lines[@]}; at++)); do
     [ -n "$next" ] && at=$((at + 1))
 done
 [ $ended = yes ] || invalid "its end is missing"
+check_unnamed
 
 echo "unchanged: $segments segments, $unit frames, every block is the signed one"
 echo "whole file the same: $same_file"
 echo "recording head: $head"
-[ "$(base64_hex "$trusted" | cut -c21-)" = "$key_hex" ] || { echo "signed by another key: $signer" >&2; exit 3; }
+[ "$(base64_hex "$trusted" | cut -c21-)" = "$signer_hex" ] || { echo "signed by another key: $signer" >&2; exit 3; }
 echo "signed by the key you gave"

@@ -74,7 +74,8 @@ Hash announcement_hash(const std::string& path) {
     if (line.ends_with('\n')) line.pop_back();
     const ParsedLine parsed = parse_line(line);
     const auto* statement = std::get_if<Statement>(&parsed);
-    const bool announces = statement != nullptr && statement->kind == "announce" && !statement->on &&
+    const bool announces = statement != nullptr && std::holds_alternative<AnnounceStatement>(statement->body) &&
+                           !statement->names_a_recording() &&
                            verify_signature(statement->key, signed_bytes(line), statement->signature);
     if (!announces) throw Error(ErrorKind::input, fmt::format(fmt::runtime(tr("this is not a signed announcement: {}")), path));
     return blake2b({as_bytes(line)});

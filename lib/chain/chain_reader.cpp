@@ -17,7 +17,6 @@ namespace {
 constexpr std::size_t max_problems = 1000;
 constexpr std::size_t max_segments = 500000; // 139 hours
 constexpr std::size_t max_blocks = 2000000;  // 69 hours of eight blocks a second
-constexpr std::size_t max_statements = 10000;
 
 /// Reads line after line and keeps what has to be known to judge the next.
 class ChainReader {
@@ -218,12 +217,21 @@ private:
     }
 
     void take_statement(const Statement& statement) {
-        if (!chain_.end || statement.on != chain_.head) return problem(ChainFault::bad_statement, expected_, expected_);
+        const bool fits = chain_.head && (statement.is_on(*chain_.head) || !statement.names_a_recording());
+        if (!fits) return problem(ChainFault::bad_statement, expected_, expected_);
         signatures_.add(line_number_, statement.key, statement.line, statement.signature);
-        const bool known = std::any_of(chain_.statements.begin(), chain_.statements.end(),
-                                       [&](const Statement& other) { return other.line == statement.line; });
+        if (!statement_hashes_.insert(statement.hash).second) return; // a second time
         if (chain_.statements.size() >= max_statements) throw too_long();
-        if (!known) chain_.statements.push_back(statement);
+        if (!statement.names_a_recording()) unnamed_.emplace_back(line_number_, statement.hash);
+        chain_.statements.push_back(statement);
+    }
+
+    /// A statement that names no recording belongs to this one only if something signed for this one names it.
+    void check_unnamed() {
+        const std::set<Hash> named = names_of_chain(chain_);
+        for (const auto& [line, hash] : unnamed_)
+            if (!named.contains(hash) && chain_.problems.size() < max_problems)
+                chain_.problems.push_back({ChainFault::bad_statement, line, expected_, expected_, std::nullopt});
     }
 
     [[nodiscard]] Error too_long() const {
@@ -231,6 +239,7 @@ private:
     }
 
     void check_ends() {
+        check_unnamed();
         if (!chain_.recording && chain_.problems.empty()) problem(ChainFault::missing_start, 0, 0);
         if (chain_.recording && chain_.recording->mode == ChainMode::file && !chain_.end)
             problem(ChainFault::missing_end, expected_, expected_);
@@ -246,6 +255,8 @@ private:
     SignaturePool signatures_;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> signed_records_; ///< line and record number, in order
     std::set<std::uint64_t> missing_;
+    std::set<Hash> statement_hashes_;
+    std::vector<std::pair<std::uint64_t, Hash>> unnamed_; ///< line and hash of statements that name no recording
     std::uint64_t line_number_ = 0;
     std::uint64_t expected_ = 0; ///< number of the next record
     std::uint64_t current_ = 0;  ///< number of the last record read
@@ -264,6 +275,14 @@ std::optional<Hash> Chain::salt_of(const ChainSegment& segment, std::size_t inde
     return index < segment.salts.size() ? segment.salts[index] : std::nullopt;
 }
 
+std::set<Hash> names_of_chain(const Chain& chain) {
+    std::set<Hash> named;
+    if (chain.recording && chain.recording->announcement) named.insert(*chain.recording->announcement);
+    for (const Statement& statement : chain.statements)
+        if (statement.names_a_recording()) named.insert(statement.after.begin(), statement.after.end());
+    return named;
+}
+
 ChainUnderway begin_chain(const std::string& path) {
     LineReader lines(file_reader(path));
     const auto reader = std::make_shared<ChainReader>(path);
@@ -277,11 +296,7 @@ Chain read_chain(const std::string& path) {
 }
 
 Chain parse_chain(std::string_view text, const std::string& name) {
-    LineReader lines([text](char* buffer, std::size_t size) mutable {
-        const std::size_t count = text.copy(buffer, size);
-        text.remove_prefix(count);
-        return count;
-    });
+    LineReader lines(text_reader(text));
     ChainReader reader(name);
     Chain chain = reader.read(lines);
     reader.finish(chain);

@@ -78,4 +78,12 @@ LineReader::Read file_reader(const std::string& path) {
     };
 }
 
+LineReader::Read text_reader(std::string_view text) {
+    return [text](char* buffer, std::size_t size) mutable {
+        const std::size_t count = text.copy(buffer, size);
+        text.remove_prefix(count);
+        return count;
+    };
+}
+
 } // namespace rectool

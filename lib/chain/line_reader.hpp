@@ -34,5 +34,7 @@ private:
 
 /// Reads a regular file. Throws Error{input} naming the file.
 [[nodiscard]] LineReader::Read file_reader(const std::string& path);
+/// Reads from memory, which must outlive it.
+[[nodiscard]] LineReader::Read text_reader(std::string_view text);
 
 } // namespace rectool

@@ -1,5 +1,6 @@
 // Parses the lines that record_writer.cpp makes. The grammar is docs/format.md.
-#include "chain/json_line.hpp"
+#include "chain/members.hpp"
+#include "chain/statement_line.hpp"
 #include "rectool/record.hpp"
 
 #include <algorithm>
@@ -7,102 +8,6 @@
 namespace rectool {
 
 namespace {
-
-/// Takes members out of an object one by one and remembers the first fault. Every member has to be taken.
-class Members {
-public:
-    explicit Members(JsonObject object) : object_(std::move(object)) {}
-
-    std::optional<JsonValue> take(std::string_view name) {
-        const auto found =
-            std::find_if(object_.begin(), object_.end(), [&](const JsonMember& member) { return member.name == name; });
-        if (found == object_.end()) return std::nullopt;
-        JsonValue value = std::move(found->value);
-        object_.erase(found);
-        return value;
-    }
-    [[nodiscard]] bool has(std::string_view name) const {
-        return std::any_of(object_.begin(), object_.end(), [&](const JsonMember& member) { return member.name == name; });
-    }
-
-    /// Fails as `bad_member` unless the member is there with a value of type T.
-    template <class T> T require(std::string_view name) {
-        auto value = take(name);
-        if (value)
-            if (auto* typed = std::get_if<T>(&value->value)) return std::move(*typed);
-        fail(LineFault::bad_member, name);
-        return T{};
-    }
-    std::uint64_t count(std::string_view name, std::uint64_t least = 0, std::uint64_t most = max_integer) {
-        const auto value = require<std::int64_t>(name);
-        if (value < 0 || static_cast<std::uint64_t>(value) < least || static_cast<std::uint64_t>(value) > most)
-            fail(LineFault::bad_member, name);
-        return error_ ? 0 : static_cast<std::uint64_t>(value);
-    }
-    template <std::size_t N> std::array<std::uint8_t, N> binary(std::string_view name) {
-        std::array<std::uint8_t, N> bytes{};
-        decode(require<std::string>(name), bytes, name);
-        return bytes;
-    }
-    template <std::size_t N> void decode(const std::string& text, std::array<std::uint8_t, N>& out, std::string_view name) {
-        if (!error_ && !base64_decode_into(text, out)) fail(LineFault::bad_base64, name);
-    }
-    Bytes bytes(std::string_view name) {
-        auto decoded = base64_decode(require<std::string>(name));
-        if (!error_ && !decoded) fail(LineFault::bad_base64, name);
-        return decoded.value_or(Bytes{});
-    }
-    PublicKey key() {
-        const auto parsed = parse_public_key(require<std::string>("key"));
-        if (!error_ && !parsed) fail(LineFault::bad_key, "key");
-        return parsed.value_or(PublicKey{});
-    }
-    std::string time(std::string_view name, bool milliseconds = false) {
-        auto text = require<std::string>(name);
-        if (!error_ && !is_time(text, milliseconds)) fail(LineFault::bad_member, name);
-        return text;
-    }
-    std::string date_or_time(std::string_view name) {
-        auto text = require<std::string>(name);
-        if (!error_ && !parse_time(text)) fail(LineFault::bad_member, name);
-        return text;
-    }
-    /// One of a few words; its index.
-    std::size_t word(std::string_view name, std::initializer_list<std::string_view> words) {
-        const auto text = require<std::string>(name);
-        const auto* const found = std::find(words.begin(), words.end(), text);
-        if (!error_ && found == words.end()) fail(LineFault::bad_member, name);
-        return found == words.end() ? 0 : static_cast<std::size_t>(found - words.begin());
-    }
-
-    void fail(LineFault fault, std::string_view what) {
-        if (!error_) error_ = LineError{fault, std::string(what)};
-    }
-    /// The first fault; a member that nobody took is one.
-    std::optional<LineError> finish() {
-        if (!error_ && !object_.empty()) fail(LineFault::bad_member, object_.front().name);
-        return error_;
-    }
-    [[nodiscard]] const std::optional<LineError>& error() const { return error_; }
-
-private:
-    static bool is_time(std::string_view text, bool milliseconds) {
-        if (!milliseconds) return text.size() > 10 && parse_time(text).has_value();
-        if (text.size() < 24 || text[19] != '.') return false;
-        const std::string_view fraction = text.substr(20, 3);
-        const bool digits = std::all_of(fraction.begin(), fraction.end(), [](char c) { return c >= '0' && c <= '9'; });
-        return digits && parse_time(std::string(text.substr(0, 19)) + std::string(text.substr(23))).has_value();
-    }
-
-    JsonObject object_;
-    std::optional<LineError> error_;
-};
-
-bool is_name(std::string_view text, std::size_t most) {
-    return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
-}
 
 bool is_layout(std::string_view text) {
     return text.size() <= 512 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -118,7 +23,7 @@ Essence parse_essence(Members& record) {
         essence.sample = static_cast<SampleFormat>(members.word("sample", {"s8", "s16", "s24", "s32", "f32", "f64"}));
     if (essence.type == EssenceType::packets) {
         essence.codec = members.require<std::string>("codec");
-        if (!is_name(essence.codec, 32)) members.fail(LineFault::bad_member, "codec");
+        if (!is_format_name(essence.codec, 32)) members.fail(LineFault::bad_member, "codec");
         essence.config = members.bytes("config");
         if (essence.config.size() > max_config_bytes) members.fail(LineFault::bad_member, "config");
     }
@@ -204,13 +109,6 @@ EndRecord parse_end(Members& members) {
     if (members.has("file")) record.file = members.binary<32>("file");
     if (members.has("reason")) record.reason = members.require<std::string>("reason");
     return record;
-}
-
-std::optional<Hash> parse_hash(const JsonValue& value) {
-    Hash hash{};
-    const auto* text = std::get_if<std::string>(&value.value);
-    if (text == nullptr || !base64_decode_into(*text, hash)) return std::nullopt;
-    return hash;
 }
 
 /// ["salt", value]: the two strings, or nothing.
@@ -302,18 +200,6 @@ ParsedLine parse_detail(Members& members, std::string_view line) {
     return detail;
 }
 
-/// The signature in its exact place: `,"sig":"`, 86 base64 characters, `=="}` at the very end.
-bool take_signature(Members& members, std::string_view line, Signature& signature) {
-    constexpr std::string_view opening = ",\"sig\":\"";
-    constexpr std::size_t tail = opening.size() + 86 + 4;
-    if (line.size() < tail || line.substr(line.size() - tail, opening.size()) != opening || !line.ends_with("==\"}")) {
-        members.fail(LineFault::bad_signature_place, "sig");
-        return false;
-    }
-    signature = members.binary<64>("sig");
-    return !members.error();
-}
-
 ParsedLine parse_record(Members& members, std::string_view line) {
     Record record;
     take_signature(members, line, record.signature);
@@ -330,28 +216,9 @@ ParsedLine parse_record(Members& members, std::string_view line) {
     else if (kind == "end")
         record.body = parse_end(members);
     else
-        return LineError{is_name(kind, 64) ? LineFault::new_kind : LineFault::bad_member, "kind"};
+        return LineError{is_format_name(kind, 64) ? LineFault::new_kind : LineFault::bad_member, "kind"};
     if (const auto error = members.finish()) return *error;
     return record;
-}
-
-ParsedLine parse_statement(Members& members, std::string_view line) {
-    Statement statement;
-    take_signature(members, line, statement.signature);
-    statement.kind = members.require<std::string>("kind");
-    if (!members.error() && !is_name(statement.kind, 64)) members.fail(LineFault::bad_member, "kind");
-    statement.key = members.key();
-    if (members.has("on")) statement.on = members.binary<32>("on");
-    if (members.has("after")) {
-        for (const JsonValue& item : members.require<JsonArray>("after")) {
-            const auto hash = parse_hash(item);
-            if (!hash) members.fail(LineFault::bad_base64, "after");
-            statement.after.push_back(hash.value_or(Hash{}));
-        }
-    }
-    if (members.error()) return *members.error(); // what else it says belongs to its kind
-    statement.line = line;
-    return statement;
 }
 
 } // namespace
@@ -370,7 +237,9 @@ ParsedLine parse_line(std::string_view line) {
     Members members(std::move(std::get<JsonObject>(parsed)));
     if (members.has("detail")) return parse_detail(members, line);
     if (members.has("n")) return parse_record(members, line);
-    return parse_statement(members, line);
+    auto statement = parse_statement(members, line);
+    if (auto* error = std::get_if<LineError>(&statement)) return *error;
+    return std::get<Statement>(std::move(statement));
 }
 
 Bytes signed_bytes(std::string_view line) {

@@ -1,5 +1,5 @@
 // Makes the lines that record_reader.cpp parses. The grammar is docs/format.md.
-#include "chain/json_line.hpp"
+#include "chain/object_text.hpp"
 #include "rectool/record.hpp"
 
 #include <string>
@@ -7,24 +7,6 @@
 namespace rectool {
 
 namespace {
-
-/// An object written member by member, in the order of the calls.
-class ObjectText {
-public:
-    ObjectText& raw(std::string_view name, std::string_view json) {
-        text_ += text_.size() > 1 ? ",\"" : "\"";
-        text_.append(name).append("\":").append(json);
-        return *this;
-    }
-    ObjectText& number(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
-    ObjectText& string(std::string_view name, std::string_view value) { return raw(name, json_string(value)); }
-    ObjectText& binary(std::string_view name, ByteView value) { return raw(name, "\"" + base64_encode(value) + "\""); }
-    [[nodiscard]] std::string close() const { return text_ + "}"; }
-    [[nodiscard]] const std::string& open_text() const { return text_; }
-
-private:
-    std::string text_ = "{";
-};
 
 const char* name_of(SampleFormat format) {
     constexpr const char* names[] = {"s8", "s16", "s24", "s32", "f32", "f64"};
@@ -131,12 +113,6 @@ void write_detail(ObjectText& text, const EndDetail& detail) {
     text.raw("file", salted(detail.salt, "\"" + base64_encode(detail.digest) + "\""));
 }
 
-/// Closes an object with the signature over what is written so far.
-std::string sign_line(const ObjectText& text, const SecretKey& key) {
-    const Signature signature = key.sign(signed_bytes(text.open_text() + ",\"sig\":"));
-    return ObjectText(text).binary("sig", signature).close();
-}
-
 } // namespace
 
 std::string make_record_line(const Record& record, const SecretKey& key) {
@@ -151,21 +127,6 @@ std::string make_detail_line(const Detail& detail) {
     text.number("detail", detail.number);
     std::visit([&](const auto& body) { write_detail(text, body); }, detail.body);
     return text.close();
-}
-
-std::string make_statement_line(std::string_view kind, std::string_view members, const std::optional<Hash>& on,
-                                const std::vector<Hash>& after, const SecretKey& key) {
-    ObjectText text;
-    text.string("kind", kind).string("key", key.public_key().text());
-    if (on) text.binary("on", *on);
-    std::string list = "[";
-    for (const Hash& hash : after)
-        list += (list.size() > 1 ? ",\"" : "\"") + base64_encode(hash) + "\"";
-    text.raw("after", list + "]");
-    if (members.empty()) return sign_line(text, key);
-    const std::string open = text.open_text() + "," + std::string(members);
-    const Signature signature = key.sign(signed_bytes(open + ",\"sig\":"));
-    return open + ",\"sig\":\"" + base64_encode(signature) + "\"}";
 }
 
 } // namespace rectool

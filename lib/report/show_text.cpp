@@ -71,7 +71,7 @@ std::string show_text(const Chain& chain, const std::string& path) {
     for (const Statement& statement : chain.statements)
         add(text, fmt::format(fmt::runtime(
                                   tr("Attached: a statement of the kind \"{0}\" by key {1}; this version does not evaluate it.")),
-                              statement.kind, statement.key.text()));
+                              kind_of(statement), statement.key.text()));
     add(text, fmt::format(fmt::runtime(tr("Recording id: {0}")), base64_encode(recording.id)));
     if (chain.head) {
         add(text, fmt::format(fmt::runtime(tr("Recording head: {0}")), base64_encode(*chain.head)));

@@ -117,7 +117,7 @@ std::string verify_text(const VerifyResult& result) {
     for (const Statement& statement : result.chain.statements)
         add(text, fmt::format(fmt::runtime(tr(
                                   "A statement of the kind \"{0}\" by key {1} is attached; this version does not evaluate it.")),
-                              statement.kind, statement.key.text()));
+                              kind_of(statement), statement.key.text()));
     if (result.chain.head) add(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*result.chain.head)));
     if (result.receipt_matches) add(text, tr("The receipt that was given is that of this chain."));
     return text;

@@ -17,7 +17,7 @@ mkdir -p "$work"
 rm -rf "$work/seeds"
 if [ "$seconds" = 0 ]; then work=$work/short; rm -rf "$work"; fi
 for target in "${targets[@]}"; do mkdir -p "$work/seeds/$target" "$work/corpus/$target" "$work/found"; done
-cp "$top"/tests/vectors/data/*.recsig "$work/seeds/chain_reader"
+cp "$top"/tests/vectors/data/*.rec{sig,stmt} "$work/seeds/chain_reader"
 cp "$top"/tests/vectors/data/*.pub "$work/seeds/key_files"
 printf 'untrusted comment: minisign secret key\n%s\n' "$(head -c 158 /dev/zero | base64 -w 0)" >"$work/seeds/key_files/secret"
 key=$(tail -n 1 "$top/tests/vectors/data/signer.pub")

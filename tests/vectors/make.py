@@ -139,9 +139,11 @@ class Chain:
         self.head = previous
         return pairs
 
-    def statement(self, kind="note", key=OTHER, on=None, members=(), sign=None):
-        body = text({"kind": kind, "key": public(key.public, key.id), "on": b64(on or self.head), "after": []} | dict(members))[:-1]
-        return body + ',"sig":"' + b64((sign or key.sign)(b"rectool-record-v1\n" + body.encode())) + '"}'
+    def statement(self, kind="note", key=OTHER, on=None, members=(), sign=None, without=(), after=()):
+        given = {"kind": kind, "key": public(key.public, key.id), "on": b64(on or self.head), "after": [b64(a) for a in after],
+                 "made": "2026-01-03T12:00:00+01:00"} | ({"text": "seen"} if kind == "note" else {}) | dict(members)
+        body = text({name: value for name, value in given.items() if name not in without})[:-1]
+        return body + ',"sig":"' + b64((sign or key.sign)(b"rectool-record-v1\n" + body.encode("utf-8", "surrogatepass"))) + '"}'
 
 
 def joined(pairs, *more):
@@ -484,6 +486,96 @@ def signed_wrongly(v):
     resealed("newer-fingerprint", "", record(0, fingerprint="speech-9"), code=2)
 
 
+PERSON = {"person": "B. de Vries", "person_key": public(OTHER.public, OTHER.id)}
+SHOWN = {"id": b64(b"\x55" * 16), "start": "2026-01-02", "milliseconds": 125, "signer": public(SIGNER.public, SIGNER.id)}
+# Of each kind: the least it has to say, and what it may say besides.
+KINDS = {
+    "present": ({"checked": "head"}, {"shown": SHOWN}),
+    "received": ({"checked": "chain"}, PERSON),
+    "agrees": ({"checked": "recording"}, {}),
+    "disputes": ({"checked": "head"}, {}),
+    "consent": ({"purpose": "passing-on", "answer": "no"}, PERSON),
+    "handover": ({"what": "stripped-chain", "person": "B. de Vries"}, {"person_key": PERSON["person_key"]}),
+    "announce": ({}, PERSON | {"talk": "2026-01-02"}),
+    "asked": ({}, PERSON | {"talk": "2026-01-02T09:00:00Z"}),
+    "allowed": ({}, PERSON | {"talk": "2026-01-02"}),
+    "refused": ({"reason": "house rules"}, PERSON | {"alternative": "minutes", "talk": "2026-01-02"}),
+    "copy-requested": ({}, PERSON),
+    "copy-refused": ({"reason": "too early"}, PERSON),
+    "decision": ({"decision": "not-listened", "reason": "the minutes suffice"}, {"present": ["C. Jansen", "D. Bakker"]}),
+    "note": ({"text": "seen"}, {}),
+    "attachment": ({"file": "minutes.txt", "type": "text/plain", "size": 5, "digest": b64(h(b"hello"))}, {"language": "nl-NL"}),
+    "timestamp": ({"token": b64(b"\x30\x03\x02\x01\x00"), "certificates": []}, {"certificates": [b64(b"\x30\x00")]}),
+}
+# Of each kind: a value that is none of its own, by member.
+WRONG = {
+    "present": {"checked": "all", "shown": {"id": "x"}}, "received": {"checked": 1, "person": ""}, "agrees": {"checked": "Head"},
+    "disputes": {"checked": None}, "consent": {"purpose": "all", "answer": True}, "handover": {"what": "", "person": 5},
+    "announce": {"talk": "tomorrow"}, "asked": {"talk": "2026-02-30"}, "allowed": {"person_key": public(b"\x01" + bytes(31))},
+    "refused": {"alternative": "", "reason": "x" * 4097}, "copy-requested": {"person": ["B"]}, "copy-refused": {"reason": ""},
+    "decision": {"decision": "maybe", "present": []}, "note": {"text": "x" * 4097},
+    "attachment": {"digest": b64(ZERO[:-1]), "type": "Text/plain", "language": "n", "size": -1, "file": "x" * 257},
+    "timestamp": {"token": "", "certificates": ["="]},
+}
+
+
+def short_chain():
+    chain = Chain(samples=TALK[:1000])
+    return chain, chain.lines()
+
+
+def statements(v):
+    def add(name, *lines, bad=None, stock="-"):
+        data = joined(pairs, *lines)
+        if bad:
+            v.bad(f"statement-{name}", data, bad, recording="short.wav", stock=stock)
+        else:
+            v.add(f"statement-{name}", data, 0, "unchanged", recording="short.wav", stock=stock)
+
+    chain, pairs = short_chain()
+    (v.folder / "short.wav").write_bytes(wav(TALK[:1000]))
+    made, member = chain.statement, lambda **members: chain.statement(members=members)
+    add("least-of-all-kinds", *(made(kind, members=least) for kind, (least, _) in KINDS.items()), stock=0)
+    for kind, (least, more) in KINDS.items():
+        full = least | more | {"name": "A. Jansen", "role": "official", "text": "with all it may say"}
+        add(kind, made(kind, members=full))
+        add(f"{kind}-with-another-member", made(kind, members=least | {"extra": 1}), bad="malformed")
+        for name in sorted(least) + ["made"]:
+            if not (kind == "note" and name == "made"):
+                add(f"{kind}-without-{name}", made(kind, members=least, without=[name]), bad="malformed")
+        for name, value in WRONG[kind].items():
+            add(f"{kind}-wrong-{name.replace('_', '-')}", made(kind, members=least | more | {name: value}), bad="malformed")
+    by_letters = {"receipt": b64(chain.head[:20])}
+    add("by-receipt-letters", made(members=by_letters, without=["on"]), stock=0)
+    add("by-other-letters", made(members={"receipt": b64(h(b"another")[:20])}, without=["on"]), bad="bad-statement", stock=6)
+    add("by-head-and-letters", made(members=by_letters), bad="malformed")
+    add("letters-too-long", made(members={"receipt": b64(chain.head)}, without=["on"]), bad="malformed")
+    add("without-head", made(without=["on"]), bad="malformed")
+    before = made("announce", without=["on"])
+    add("before-the-talk-named-by-another", made(after=[h(before.encode())]), before, stock=0)
+    add("before-the-talk-named-by-nobody", before, made(), bad="bad-statement", stock=6)
+    add("before-the-talk-named-by-another-before-it", made("asked", without=["on"], after=[h(before.encode())]), before, bad="bad-statement", stock=6)
+    add("after-one-that-is-missing", made(after=[h(b"left out")]), stock=0)
+    add("after-twice", made(after=[h(b"a"), h(b"a")]), bad="malformed")
+    add("after-257", made(after=[h(bytes([i // 256, i % 256])) for i in range(257)]), bad="malformed")
+    add("after-is-no-hash", member(after=["AAAA"]), bad="malformed")
+    add("without-after", made(without=["after"]), bad="malformed")
+    add("unknown-kind-without-after", made("telepathy", without=["after"]), bad="malformed")
+    add("kind-with-a-capital", made("Note", members={"text": "seen"}), bad="malformed")
+    add("role-that-is-none", member(role="king"), bad="malformed")
+    add("name-too-long", member(name="x" * 257), bad="malformed")
+    add("made-is-a-date", member(made="2026-01-03"), bad="malformed")
+    add("name-of-direction-characters", member(name="A\u202egnp\u2066", text="\x1b[31m\x07"))
+    add("key-of-small-order", member(key=public(bytes.fromhex("01" + "00" * 31))), bad="malformed", stock=6)
+    add("signed-by-another-key", made(sign=SIGNER.sign), bad="bad-statement", stock=6)
+    named = Chain(samples=TALK[:1000])
+    named.records[0] = {**{k: x for k, x in named.records[0].items() if k != "context"}, "announcement": b64(h(before.encode())),
+                        "context": named.records[0]["context"]}
+    pairs = named.lines()
+    add("announced-in-the-first-record", before, stock=0)
+    (v.folder / "letters.recstmt").write_text(made(members=by_letters, without=["on"]) + "\n")
+
+
 def large(folder):
     """Too large to be kept: each has to be refused in one line."""
     pairs = Chain().lines()
@@ -506,7 +598,7 @@ def main():
     for name, key in (("signer", SIGNER), ("other", OTHER)):
         (folder / f"{name}.pub").write_text(f"untrusted comment: test vectors, {name}\n{public(key.public, key.id)}\n")
     vectors = Vectors(folder)
-    for make in (good, live, copies, withheld, flips, details, structure, signed_wrongly):
+    for make in (good, live, copies, withheld, flips, details, structure, signed_wrongly, statements):
         make(vectors)
     header = "name\trecording\tkey\texit\tverdict\twhat\tstock\n"
     (folder / "manifest.tsv").write_text(header + "".join("\t".join(row) + "\n" for row in vectors.rows))

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <iosfwd>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ enum class ChainFault {
     missing_end,         ///< a `file` chain without `end`
     after_end,           ///< a chain record after `end`
     torn_line,           ///< the last line has no newline
-    bad_statement,       ///< a statement after `end` whose signature fails or that is about another head
+    bad_statement,       ///< a statement before `end`, or whose signature fails, or that does not belong to this head
     at_odds,             ///< found by verify: the file is the one committed to, yet its blocks are not the signed ones
     not_in_mode          ///< `gap` in a `file` chain, live times missing or present where they must not be
 };
@@ -107,6 +108,9 @@ struct ChainUnderway {
 [[nodiscard]] ChainUnderway begin_chain(const std::string& path);
 /// read_chain() from memory; `name` is for messages.
 [[nodiscard]] Chain parse_chain(std::string_view text, const std::string& name);
+
+/// The statements that this chain names, by hash: its announcement, and what its statements about its own head have in `after`.
+[[nodiscard]] std::set<Hash> names_of_chain(const Chain& chain);
 
 /// Calls `sink` with each line of a chain in which every segment's fingerprint is withheld. Records stay byte for byte.
 /// Throws Error{chain_invalid} on a line that is not what the format says.

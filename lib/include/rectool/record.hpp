@@ -3,6 +3,7 @@
 
 #include "rectool/essence.hpp"
 #include "rectool/keys.hpp"
+#include "rectool/statement.hpp"
 #include "rectool/trust.hpp"
 
 #include <map>
@@ -123,16 +124,6 @@ struct Detail {
     bool operator==(const Detail&) const = default;
 };
 
-/// A statement's envelope (docs/format.md, "Statements"); its kind-specific members stay in `line`.
-struct Statement {
-    std::string kind;
-    PublicKey key;
-    std::optional<Hash> on;
-    std::vector<Hash> after;
-    Signature signature{};
-    std::string line; ///< without newline
-};
-
 /// Why a line was refused: the class of break, in the words of docs/format.md ("Errors").
 enum class LineFault {
     too_long,            ///< over max_line_bytes
@@ -174,9 +165,5 @@ using ParsedLine = std::variant<LineError, Record, Detail, Statement>;
 
 /// The one canonical line of a detail, without newline.
 [[nodiscard]] std::string make_detail_line(const Detail& detail);
-
-/// A signed statement line; `members` are `"name":value` pairs in JSON, in their order, without braces (may be empty).
-[[nodiscard]] std::string make_statement_line(std::string_view kind, std::string_view members, const std::optional<Hash>& on,
-                                              const std::vector<Hash>& after, const SecretKey& key);
 
 } // namespace rectool

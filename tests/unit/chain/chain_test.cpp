@@ -208,14 +208,20 @@ TEST_CASE("a statement behind the end has to be about this recording head and si
     const SecretKey other = test_key(0x01);
     auto lines = test_lines(key);
     const Hash head = blake2b({as_bytes(lines[12])});
-    lines.push_back(make_statement_line("greeting", "\"text\":\"hello\"", head, {}, other));
+    Statement note;
+    note.on = head;
+    note.made = "2026-01-02T03:04:05Z";
+    note.text = "hello";
+    note.body = NoteStatement{};
+    lines.push_back(sign_statement(note, other).line);
     const Chain chain = parse(lines);
     CHECK(chain.problems.empty());
     REQUIRE(chain.statements.size() == 1);
-    CHECK(chain.statements[0].kind == "greeting");
-    lines.back() = make_statement_line("greeting", "\"text\":\"hello\"", Hash{}, {}, other);
+    CHECK(chain.statements[0].text == "hello");
+    lines.back() = resigned(sign_statement(note, other).line, "hello", "hullo", key);
     CHECK_FALSE(parse(lines).problems.empty());
-    lines.back() = resigned(make_statement_line("greeting", "\"text\":\"hello\"", head, {}, other), "hello", "hullo", key);
+    note.on = Hash{};
+    lines.back() = sign_statement(note, other).line;
     CHECK_FALSE(parse(lines).problems.empty());
 }
 
