@@ -23,6 +23,7 @@ struct IntakeOptions {
     SignOptions sign;
     std::string from;
     std::string role;
+    std::string paper = "a4";
     std::string sheet; ///< empty: no page to print
 };
 
@@ -91,7 +92,7 @@ int run_intake(const IntakeOptions& given) {
                     fmt::format(fmt::runtime(tr("{} was changed by something else")), options.sign.chain_path));
     const std::string name = std::filesystem::path(options.sign.chain_path).filename().string();
     if (sheet) {
-        sheet->write(receipt_sheet(chain, name));
+        sheet->write(receipt_sheet(chain, name, options.paper == "a6" ? Paper::a6 : Paper::a4));
         sheet->commit();
     }
     if (options.sign.quiet) return 0;
@@ -118,9 +119,12 @@ Command add_intake(CLI::App& program) {
     parser->add_option("--as", options->role, tr("in which role it is received"))
         ->type_name("ROLE")
         ->check(CLI::IsMember(trust_roles()));
-    parser->add_option("--print", options->sheet, tr("write a page to print on A4 or A6, with room for signatures"))
+    parser->add_option("--print", options->sheet, tr("write a page to print, with room for signatures"))
         ->type_name("HTML")
         ->check(not_empty());
+    parser->add_option("--paper", options->paper, tr("with --print: the size of the paper (default: a4)"))
+        ->type_name("SIZE")
+        ->check(CLI::IsMember({"a4", "a6"}));
     parser->add_option("-s,--secret-key", sign.secret_path, tr("the key to sign with (default: ~/.minisign/minisign.key)"))
         ->type_name("FILE")
         ->check(not_empty());

@@ -21,6 +21,7 @@ struct ReceiptOptions {
     std::string chain;
     std::string svg;
     std::string png;
+    std::string paper = "a4";
     std::string sheet;
     bool force = false;
     bool quiet = false;
@@ -38,7 +39,7 @@ void write_files(const ReceiptOptions& options, const Chain& chain) {
     };
     add(options.svg, [&] { return qr_svg(code, SvgUse::file); });
     add(options.png, [&] { return qr_png(code); });
-    add(options.sheet, [&] { return receipt_sheet(chain, name); });
+    add(options.sheet, [&] { return receipt_sheet(chain, name, options.paper == "a6" ? Paper::a6 : Paper::a4); });
     for (const auto& file : files)
         file->commit();
 }
@@ -68,9 +69,12 @@ Command add_receipt(CLI::App& program) {
     const auto options = std::make_shared<ReceiptOptions>();
     CLI::App* parser = program.add_subcommand("receipt", tr("print what the other side keeps: receipt letters and QR code"));
     parser->add_option("CHAIN", options->chain, tr("the chain"))->required()->check(not_empty());
-    parser->add_option("--print", options->sheet, tr("write a page to print on A4 or A6, with room for signatures"))
+    parser->add_option("--print", options->sheet, tr("write a page to print, with room for signatures"))
         ->type_name("HTML")
         ->check(not_empty());
+    parser->add_option("--paper", options->paper, tr("with --print: the size of the paper (default: a4)"))
+        ->type_name("SIZE")
+        ->check(CLI::IsMember({"a4", "a6"}));
     parser->add_option("--svg", options->svg, tr("write the QR code as an SVG picture"))->type_name("FILE")->check(not_empty());
     parser->add_option("--png", options->png, tr("write the QR code as a PNG picture"))->type_name("FILE")->check(not_empty());
     parser->add_flag("--force", options->force, tr("replace these files if they exist"));

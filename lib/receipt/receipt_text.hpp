@@ -21,7 +21,9 @@ struct ReceiptWords {
 /// The letters and the words, for a terminal. `code` is the QR code as text, or empty.
 [[nodiscard]] std::string receipt_text(const Chain& chain, const std::string& chain_name, const std::string& code);
 
-/// A page to print on A4 or A6, complete in itself: letters, QR code, words, and room for signatures with a pen.
-[[nodiscard]] std::string receipt_sheet(const Chain& chain, const std::string& chain_name);
+enum class Paper { a4, a6 };
+
+/// A page to print, complete in itself: letters, QR code, words, and room for signatures with a pen.
+[[nodiscard]] std::string receipt_sheet(const Chain& chain, const std::string& chain_name, Paper paper);
 
 } // namespace rectool
