@@ -31,6 +31,7 @@ void refuse_mixtures(const SignOptions& options) {
     refuse(raw != options.rate.has_value() || raw != options.channels.has_value(),
            tr("--raw, --rate and --channels go together"));
     refuse(options.resume && !options.chain_path.empty(), tr("with --resume the chain is the only file; -o makes no sense"));
+    refuse(options.resume && options.no_fingerprint, tr("--no-fingerprint does not go with --resume"));
     refuse(!options.resume && !options.reason.empty(), tr("--reason goes with --resume"));
 }
 
@@ -111,6 +112,8 @@ Command add_sign(CLI::App& program) {
         ->type_name("N")
         ->check(CLI::Range(1U, 1000U));
     parser->add_flag("--bytes", options->bytes, tr("sign the file as bytes, whatever it holds"));
+    parser->add_flag("--no-fingerprint", options->no_fingerprint,
+                     tr("leave the fingerprint out: a copy that is encoded again cannot be verified then"));
     add_live_options(*parser, *options);
     add_context_options(*parser, *options);
     parser->add_option("--passphrase-fd", options->passphrase_fd, tr("read the passphrase from this file descriptor"))

@@ -97,6 +97,7 @@ SignRequest request_of(const SignOptions& options) {
     }
     if (!options.announcement.empty()) request.announcement = announcement_hash(options.announcement);
     request.context = context_of(options);
+    request.fingerprint = !options.no_fingerprint;
     return request;
 }
 

@@ -17,6 +17,7 @@ struct SignOptions {
     bool force = false;
     bool bytes = false;
     bool quiet = false;
+    bool no_fingerprint = false;
     std::optional<unsigned> track;
     std::string recorded_at;
     std::string announcement;

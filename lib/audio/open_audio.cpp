@@ -48,7 +48,7 @@ class DecodedSource final : public AudioSource {
 public:
     DecodedSource(const std::string& path, const SourceOptions& options)
         : file_(std::make_shared<const InputFile>(path)), decoder_(file_) {
-        if (!options.look_back) digest_.emplace(file_);
+        if (!options.look_back && !options.unplayed) digest_.emplace(file_);
         decoder_.send(pack(DecodeRequest{path, options}));
         opened_ = expect<SourceOpened>(answer());
     }

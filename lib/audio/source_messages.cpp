@@ -252,6 +252,7 @@ Bytes pack(const DecodeRequest& request) {
     out.optional(options.format ? std::optional(static_cast<std::uint64_t>(*options.format)) : std::nullopt);
     out.number(options.as_bytes ? 1 : 0);
     out.number(options.decoded ? 1 : 0);
+    out.number(options.unplayed ? 1 : 0);
     out.number(options.look_back ? 1 : 0);
     return out.take();
 }
@@ -265,6 +266,7 @@ DecodeRequest unpack_request(ByteView message) {
         request.options.format = static_cast<SampleFormat>(*format);
     request.options.as_bytes = in.number(1) == 1;
     request.options.decoded = in.number(1) == 1;
+    request.options.unplayed = in.number(1) == 1;
     request.options.look_back = in.number(1) == 1;
     in.finish();
     return request;

@@ -15,14 +15,14 @@
 
 namespace rectool {
 
-/// Runs jobs on as many threads as there are processors (at most 8). The destructor waits for the jobs that were given.
+/// Runs jobs on as many threads as there are processors (at most 8), or on one alone, in the order in which they came. The
+/// destructor waits for the jobs that were given.
 class WorkerPool {
 public:
     /// Jobs in the background give way to the program's other threads.
     enum class Priority { normal, background };
 
-    explicit WorkerPool(Priority priority = Priority::normal) {
-        const unsigned count = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+    explicit WorkerPool(Priority priority = Priority::normal, unsigned count = processors()) {
         for (unsigned i = 0; i < count; ++i)
             threads_.emplace_back([this, priority] {
                 // Linux gives each thread its own; failing that, the jobs are done all the same
@@ -56,6 +56,8 @@ public:
     [[nodiscard]] std::size_t threads() const noexcept { return threads_.size(); }
 
 private:
+    static unsigned processors() { return std::clamp(std::thread::hardware_concurrency(), 1U, 8U); }
+
     void work() {
         while (true) {
             std::unique_lock lock(mutex_);

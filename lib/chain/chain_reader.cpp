@@ -192,13 +192,29 @@ private:
         }
     }
 
+    /// All of the segment or none; nothing when there are more or fewer.
+    [[nodiscard]] std::optional<std::vector<FingerprintWord>> words_of(const ChainSegment& segment,
+                                                                       const SegmentDetail& detail) const {
+        if (!detail.fingerprint || detail.fingerprint->empty()) return std::vector<FingerprintWord>{};
+        const std::uint32_t rate = chain_.recording->essence.rate;
+        const std::uint64_t count =
+            words_within(segment.first_frame + segment.frames, rate) - words_within(segment.first_frame, rate);
+        auto words = unpack_words(*detail.fingerprint);
+        const bool fits = words && words->size() == count && chain_.recording->fingerprint != no_fingerprint;
+        return fits ? std::move(words) : std::nullopt;
+    }
+
     void take_segment_detail(const SegmentDetail& detail) {
         if (!segment_open_) return problem(ChainFault::detail_misplaced, current_, current_);
         ChainSegment& segment = chain_.segments.back();
         const auto weak = detail.weak ? unpack_weak(*detail.weak, chain_.recording->essence.type) : std::nullopt;
         const bool counts_fit =
             detail.blocks.size() == segment.block_count && (!detail.weak || (weak && weak->size() == segment.block_count));
-        if (!counts_fit || segment_root(detail) != root_) return problem(ChainFault::root_mismatch, current_, current_);
+        const auto words = words_of(segment, detail);
+        if (!counts_fit || !words || segment_root(detail) != root_) return problem(ChainFault::root_mismatch, current_, current_);
+        segment.words.start = chain_.words.size();
+        chain_.words.insert(chain_.words.end(), words->begin(), words->end());
+        segment.words.end = chain_.words.size();
         std::uint64_t block_frames = 0;
         for (std::size_t i = 0; i < segment.block_count; ++i) {
             ChainBlock& block = chain_.blocks[segment.first_block + i];

@@ -78,6 +78,27 @@ std::optional<std::vector<WeakEntry>> unpack_weak(ByteView bytes, EssenceType ty
     return entries;
 }
 
+std::uint64_t words_within(std::uint64_t frames, std::uint32_t rate) noexcept {
+    return rate == 0 ? 0 : frames * fingerprint_words_per_second / rate;
+}
+
+Bytes pack_words(std::span<const FingerprintWord> words) {
+    Bytes bytes;
+    bytes.reserve(words.size() * fingerprint_word_bytes);
+    for (const FingerprintWord word : words)
+        for (unsigned i = 0; i < fingerprint_word_bytes; ++i)
+            bytes.push_back(static_cast<std::uint8_t>(word >> (8 * i)));
+    return bytes;
+}
+
+std::optional<std::vector<FingerprintWord>> unpack_words(ByteView bytes) {
+    if (bytes.size() % fingerprint_word_bytes != 0) return std::nullopt;
+    std::vector<FingerprintWord> words(bytes.size() / fingerprint_word_bytes);
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        words[i / fingerprint_word_bytes] |= FingerprintWord{bytes[i]} << (8 * (i % fingerprint_word_bytes));
+    return words;
+}
+
 SegmentDetail strip_fingerprint(const SegmentDetail& detail) {
     SegmentDetail reduced = detail;
     if (detail.salt) {

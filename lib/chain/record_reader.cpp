@@ -1,6 +1,7 @@
 // Parses the lines that record_writer.cpp makes. The grammar is docs/format.md.
 #include "chain/members.hpp"
 #include "chain/statement_line.hpp"
+#include "rectool/fingerprint.hpp"
 #include "rectool/record.hpp"
 
 #include <algorithm>
@@ -74,7 +75,10 @@ RecordingRecord parse_recording(Members& members) {
     record.blocks.units = members.count("block", 1, max_block_units);
     record.blocks.per_segment = members.count("blocks", 1, max_blocks_per_segment);
     record.fingerprint = members.require<std::string>("fingerprint");
-    if (!members.error() && record.fingerprint != "none") members.fail(LineFault::new_kind, "fingerprint");
+    if (!members.error() && record.fingerprint != no_fingerprint) {
+        if (record.fingerprint != fingerprint_name) members.fail(LineFault::new_kind, "fingerprint");
+        if (record.essence.type == EssenceType::bytes) members.fail(LineFault::bad_member, "fingerprint");
+    }
     if (members.has("announcement")) record.announcement = members.binary<32>("announcement");
     record.context = parse_context(members);
     return record;

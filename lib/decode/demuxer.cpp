@@ -61,7 +61,7 @@ Demuxer::Demuxer(const InputFilePtr& file, const SourceOptions& options) : reade
     cursor_.reader = &reader_;
     av_log_set_level(AV_LOG_QUIET);
     try {
-        open(reader_.path(), options.decoded);
+        open(reader_.path(), options.decoded && !options.unplayed);
         choose_track(reader_.path(), options.track);
     } catch (...) {
         avformat_close_input(&context_);

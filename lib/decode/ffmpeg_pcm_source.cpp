@@ -132,7 +132,7 @@ private:
         decoder_.reset(codec != nullptr ? avcodec_alloc_context3(codec) : nullptr);
         frame_.reset(av_frame_alloc());
         if (decoder_) {
-            if (!options_.decoded)
+            if (!options_.decoded || options_.unplayed)
                 decoder_->flags2 |= AV_CODEC_FLAG2_SKIP_MANUAL; // edit lists and padding belong to the presentation
             decoder_->pkt_timebase = demuxer_->stream().time_base;
         }

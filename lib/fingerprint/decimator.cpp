@@ -28,10 +28,10 @@ std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
     return value >= 0 ? value / by : -((-value + by - 1) / by);
 }
 
-template <class Tap> std::int64_t dot(const std::vector<Tap>& taps, const std::int16_t* samples) {
-    std::conditional_t<std::is_same_v<Tap, std::int16_t>, std::int32_t, std::int64_t> sum = 0;
+std::int32_t dot(const std::vector<std::int16_t>& taps, const std::int16_t* samples) {
+    std::int32_t sum = 0;
     for (std::size_t i = 0; i < taps.size(); ++i)
-        sum += static_cast<decltype(sum)>(taps[i]) * samples[i];
+        sum += std::int32_t{taps[i]} * samples[i];
     return sum;
 }
 
@@ -55,32 +55,46 @@ Decimator::Phase Decimator::make_phase(std::uint64_t remainder) const {
         const std::uint64_t position = newest + i * step;
         const auto index = static_cast<std::int64_t>(position / denominator_);
         const auto fraction = static_cast<std::int64_t>(position % denominator_);
-        const std::int64_t tap =
+        phase.wide[taps_ - 1 - i] =
             table(index) * (static_cast<std::int64_t>(denominator_) - fraction) + table(index + 1) * fraction;
-        phase.wide[taps_ - 1 - i] = static_cast<std::int32_t>(tap);
     }
+    // The sizes of the taps add up to 55436 * denominator * rate / 48000 at most, and a sample has up to 32768.
+    constexpr std::size_t most_taps = 256;
+    constexpr std::uint64_t largest = 290 * table_rate;
     if (denominator_ == 1) {
-        phase.narrow.assign(phase.wide.begin(), phase.wide.end());
-        phase.wide.clear();
+        phase.low.assign(phase.wide.begin(), phase.wide.end());
+    } else if (taps_ <= most_taps && denominator_ * rate_ < largest) {
+        for (const std::int64_t tap : phase.wide) {
+            phase.high.push_back(static_cast<std::int16_t>(tap >> 8));
+            phase.low.push_back(static_cast<std::int16_t>(tap & 0xFF));
+        }
+    } else {
+        return phase;
     }
+    phase.wide.clear();
     return phase;
 }
 
-std::int16_t Decimator::value(const Phase& phase, const std::int16_t* newest) const {
-    const std::int16_t* oldest = newest - (taps_ - 1);
-    const std::int64_t sum = phase.wide.empty() ? dot(phase.narrow, oldest) : dot(phase.wide, oldest);
-    const auto one = static_cast<std::int64_t>(rate_ * denominator_) * 32768; // what the taps add up to, times 48000
-    const std::int64_t scaled =
-        rate_ == table_rate ? (sum + 16384) >> 15 : floor_divide(2 * sum * static_cast<std::int64_t>(table_rate) + one, 2 * one);
-    return static_cast<std::int16_t>(std::clamp<std::int64_t>(scaled, -32768, 32767));
+std::int64_t Decimator::sum(const Phase& phase, const std::int16_t* oldest) const {
+    if (phase.wide.empty()) {
+        const std::int64_t low = dot(phase.low, oldest);
+        return phase.high.empty() ? low : low + 256 * std::int64_t{dot(phase.high, oldest)};
+    }
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < taps_; ++i)
+        sum += phase.wide[i] * oldest[i];
+    return sum;
 }
 
 void Decimator::add(std::span<const std::int16_t> samples, std::vector<std::int16_t>& out) {
     history_.insert(history_.end(), samples.begin(), samples.end());
     const std::uint64_t end = first_ + history_.size() - (taps_ - 1);
+    const auto unit = static_cast<std::int64_t>(256 * rate_ * denominator_); // 375 times what the taps add up to
     while (next_ * rate_ / fingerprint_rate < end) {
         const std::uint64_t newest = next_ * rate_ / fingerprint_rate;
-        out.push_back(value(phases_[next_ % phases_.size()], history_.data() + (newest - first_) + (taps_ - 1)));
+        const std::int64_t value = sum(phases_[next_ % phases_.size()], history_.data() + (newest - first_));
+        out.push_back(
+            static_cast<std::int16_t>(std::clamp<std::int64_t>(floor_divide(375 * value + unit / 2, unit), -32768, 32767)));
         ++next_;
     }
     history_.erase(history_.begin(), history_.end() - static_cast<std::ptrdiff_t>(taps_ - 1));

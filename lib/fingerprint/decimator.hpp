@@ -17,13 +17,15 @@ public:
     void add(std::span<const std::int16_t> samples, std::vector<std::int16_t>& out);
 
 private:
-    /// Taps for one position of an output between two inputs, for inputs that end with the one at or before it.
+    /// Taps for one position of an output between two inputs, for inputs that end with the one at or before it: `low` alone where
+    /// they fit 16 bit, 256 `high` + `low` where the sums of both fit 32 bit, else `wide`.
     struct Phase {
-        std::vector<std::int16_t> narrow; ///< whole positions of the table: no interpolation, fits 16 bit
-        std::vector<std::int32_t> wide;
+        std::vector<std::int16_t> low;
+        std::vector<std::int16_t> high;
+        std::vector<std::int64_t> wide;
     };
     [[nodiscard]] Phase make_phase(std::uint64_t remainder) const;
-    [[nodiscard]] std::int16_t value(const Phase& phase, const std::int16_t* newest) const;
+    [[nodiscard]] std::int64_t sum(const Phase& phase, const std::int16_t* oldest) const;
 
     std::uint64_t rate_;
     std::uint64_t denominator_; ///< of a position in the table

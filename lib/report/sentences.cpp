@@ -166,6 +166,11 @@ std::string doubt_sentence(Doubt doubt) {
         return tr("The receipt letters are not those of this chain: it is the chain of another recording, or of another version "
                   "of it. Ask for "
                   "the chain that the receipt was given for.");
+    case Doubt::fingerprint_differs:
+        return tr("The fingerprint in the chain is not that of this sound, as far as decoders can be compared: comparisons of "
+                  "other copies with this chain cannot be relied on.");
+    case Doubt::not_audited:
+        return tr("The fingerprint could not be checked: that takes the whole recording, and a decoder for it.");
     }
     return {};
 }
@@ -247,6 +252,8 @@ std::string problem_sentence(const ChainProblem& problem) {
         return say(tr("Line {0} is a statement about another recording, or its signature is not its signer's."), problem.line);
     case ChainFault::at_odds:
         return tr("The file is, byte for byte, the one that the chain commits to, and yet not the sound whose blocks it signs.");
+    case ChainFault::other_fingerprint:
+        return say(tr("The fingerprint is not that of the samples that are signed with it: {0}."), where);
     case ChainFault::not_in_mode:
         return say(tr("A record or member that chains of this mode do not have or must have, at line {1}: {0}."), where,
                    problem.line);
@@ -280,15 +287,6 @@ std::string person_line(const std::string& name, const std::string& knew) {
     return say(tr("The recorder says: present was {0}; whether they knew of the recording is not said."), who);
 }
 
-/// In a chain that was signed by someone who received the recording.
-std::string recipient_line(const std::string& key, const ContextValue& value) {
-    const std::string text = escape_for_terminal(value.value);
-    if (key == "received-from") return say(tr("The recipient says: received from {0}."), text);
-    if (key == "received-as") return say(tr("The recipient says: received as {0}."), text);
-    if (key == "file") return say(tr("The recipient says: the file was named {0}."), text);
-    return say(tr("The recipient says: {0}: {1}."), key, text);
-}
-
 std::string context_line(const std::string& key, const ContextValue& value, const RecordingDetail& detail) {
     const std::string text = escape_for_terminal(value.value);
     if (key == "place") return say(tr("The recorder says: recorded at {0}."), text);
@@ -320,8 +318,7 @@ std::vector<std::string> context_lines(const Chain& chain) {
         if (value == chain.context.context.end())
             lines.push_back(say(tr("Something was said about \"{0}\", and is withheld in this chain."), key));
         else if (!(key.starts_with("present.") && key.ends_with(".knew")))
-            lines.push_back(chain.recording->capacity == Capacity::recipient ? recipient_line(key, value->second)
-                                                                             : context_line(key, value->second, chain.context));
+            lines.push_back(context_line(key, value->second, chain.context));
     }
     if (chain.recording->announcement)
         lines.emplace_back(
@@ -335,13 +332,9 @@ std::vector<std::string> time_lines(const Chain& chain) {
     if (!chain.recording) return lines;
     if (chain.recording->recorded)
         lines.push_back(say(tr("Recorded at {0} (claimed by the signer)."), *chain.recording->recorded));
+    lines.push_back(say(tr("Signed at {0} (claimed by the signer's clock)."), chain.recording->signed_at));
     if (chain.recording->capacity == Capacity::recipient)
-        lines.push_back(
-            say(tr("Signed on receipt, on {0} (claimed by the signer's clock), by someone who received the recording: "
-                   "nothing is known from before."),
-                chain.recording->signed_at));
-    else
-        lines.push_back(say(tr("Signed at {0} (claimed by the signer's clock)."), chain.recording->signed_at));
+        lines.emplace_back(tr("Signed by someone who received the recording: nothing is known from before."));
     lines.emplace_back(tr("No other party and no time stamp confirms these times: for them the signer alone vouches."));
     return lines;
 }

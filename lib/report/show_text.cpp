@@ -31,6 +31,23 @@ std::string withheld_line(const Chain& chain) {
                        withheld);
 }
 
+std::string fingerprint_line(const Chain& chain) {
+    std::size_t present = 0;
+    for (const ChainSegment& segment : chain.segments)
+        present += segment.words.empty() ? 0 : 1;
+    if (present > 0)
+        return fmt::format(
+            fmt::runtime(trn("Fingerprints: {0} of {1} segment ({2}). The talk can be made out from them: the chain is as "
+                             "confidential as the recording.",
+                             "Fingerprints: {0} of {1} segments ({2}). The talk can be made out from them: the chain is as "
+                             "confidential as the recording.",
+                             chain.segments.size())),
+            present, chain.segments.size(), chain.recording->fingerprint);
+    if (chain.recording->fingerprint != no_fingerprint)
+        return tr("Fingerprints: withheld, so that a re-encoded copy cannot be compared with this chain. It may be shown.");
+    return tr("Fingerprints: none, so that a re-encoded copy cannot be compared with this chain.");
+}
+
 } // namespace
 
 std::string format_duration(Seconds time) {
@@ -63,7 +80,7 @@ std::string show_text(const Chain& chain, const std::string& path) {
                               chain.segments.size()));
     add(text, essence_sentence(recording.essence));
     if (recording.track) add(text, fmt::format(fmt::runtime(tr("Signed is audio track {0} of the file.")), *recording.track));
-    add(text, tr("Fingerprints: none, so that a re-encoded copy cannot be compared with this chain."));
+    add(text, fingerprint_line(chain));
     add(text, withheld_line(chain));
     for (const ChainGap& gap : chain.gaps)
         add(text, fmt::format(fmt::runtime(tr("A gap of {0} ms without sound was noted while recording (record {1}).")),

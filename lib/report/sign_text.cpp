@@ -7,6 +7,26 @@
 
 namespace rectool {
 
+namespace {
+
+/// What the fingerprint asks for, or what is missing without it.
+std::string fingerprint_sentence(const SignResult& result) {
+    const char* reencoded = tr("A copy that is encoded again, as messengers do, cannot be verified without the original.");
+    if (result.recording.fingerprint == no_fingerprint)
+        return std::string(tr("There is no fingerprint in the chain.")) + " " + reencoded;
+    std::string text = tr("The chain holds a fingerprint, from which the talk can be made out: keep it as confidential as the "
+                          "recording. rectool strip makes a chain without it, which may be shown.");
+    if (result.segments_without_words > 0)
+        text +=
+            "\n" + fmt::format(fmt::runtime(trn("The sound of {0} segment could not be decoded, so it has no fingerprint.",
+                                                "The sound of {0} segments could not be decoded, so they have no fingerprint.",
+                                                result.segments_without_words)),
+                               result.segments_without_words);
+    return text;
+}
+
+} // namespace
+
 std::string sign_text(const SignResult& result, const std::string& chain_path) {
     const Essence& essence = result.recording.essence;
     std::string text;
@@ -23,6 +43,7 @@ std::string sign_text(const SignResult& result, const std::string& chain_path) {
     add(essence_sentence(essence));
     for (const SourceNote& note : result.summary.notes)
         add(note_sentence(note, essence.rate));
+    if (essence.type != EssenceType::bytes) add(fingerprint_sentence(result));
     add(fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(result.head)));
     add(tr("Write the receipt letters down and give them to the other side: with them nobody, not even you, can exchange the "
            "recording later."));

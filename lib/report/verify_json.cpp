@@ -13,11 +13,11 @@ template <class T> Json optional_json(const std::optional<T>& value) {
 }
 
 std::string_view name_of_fault(ChainFault fault) {
-    constexpr std::array<std::string_view, 17> names = {
-        "malformed",       "missing-start", "missing-records", "duplicate",        "reordered",
-        "broken-link",     "bad-signature", "root-mismatch",   "detail-misplaced", "commitment-mismatch",
-        "totals-mismatch", "missing-end",   "after-end",       "torn-line",        "bad-statement",
-        "at-odds",         "not-in-mode"};
+    constexpr std::array<std::string_view, 18> names = {
+        "malformed",       "missing-start",     "missing-records", "duplicate",        "reordered",
+        "broken-link",     "bad-signature",     "root-mismatch",   "detail-misplaced", "commitment-mismatch",
+        "totals-mismatch", "missing-end",       "after-end",       "torn-line",        "bad-statement",
+        "at-odds",         "other-fingerprint", "not-in-mode"};
     return names[static_cast<std::size_t>(fault)];
 }
 
@@ -29,7 +29,6 @@ Json recording_json(const VerifyResult& result) {
     json["id"] = base64_encode(recording.id);
     json["signer"] = recording.key.text();
     json["signer_name"] = result.signer ? Json(result.signer->name) : Json(nullptr);
-    json["capacity"] = recording.capacity == Capacity::recipient ? "recipient" : "recorder";
     json["recorded_claimed"] = optional_json(recording.recorded);
     json["signed_claimed"] = recording.signed_at;
     json["segments"] = chain.segments.size();
@@ -71,6 +70,7 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
                  {"verdict", name_of(result.verdict.integrity)},
                  {"identity", name_of(result.verdict.identity)},
                  {"receipt_matches", result.receipt_matches},
+                 {"segments_audited", result.segments_audited},
                  {"exit_code", result.verdict.exit_code(accept_consistent)},
                  {"compared", result.edits.compared_copy},
                  {"compared_recording", result.edits.compared_reference},

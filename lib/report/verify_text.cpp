@@ -10,26 +10,10 @@ namespace rectool {
 
 namespace {
 
-/// For a recording that was signed by someone who received it: its history begins with that.
-std::string unchanged_since_receipt(const VerifyResult& result, bool bytes) {
-    const std::string& when = result.chain.recording->signed_at;
-    const auto say = [&when](const char* sentence) { return fmt::format(fmt::runtime(sentence), when); };
-    if (bytes)
-        return say(
-            tr("UNCHANGED since receipt on {0} (proven): the same file, byte for byte. Nothing is known from before. Whether "
-               "and how it sounds was not looked at."));
-    if (result.verdict.relation == Relation::identical_file)
-        return say(tr("UNCHANGED since receipt on {0} (proven): the same file, byte for byte. Nothing is known from before."));
-    return say(
-        tr("UNCHANGED since receipt on {0} (proven): the same sound from start to end, in a file that differs otherwise. Nothing "
-           "is known from before."));
-}
-
 std::string headline(const VerifyResult& result) {
     const bool bytes = result.chain.recording && result.chain.recording->essence.type == EssenceType::bytes;
     switch (result.verdict.integrity) {
     case Integrity::unchanged:
-        if (result.chain.recording->capacity == Capacity::recipient) return unchanged_since_receipt(result, bytes);
         if (bytes)
             return tr("UNCHANGED since it was signed (proven): the same file, byte for byte. Whether and how it sounds was not "
                       "looked at.");
@@ -129,6 +113,11 @@ std::string verify_text(const VerifyResult& result) {
     for (const std::string& line : time_lines(result.chain))
         add(text, line);
     if (result.chain.recording->essence.type != EssenceType::bytes) add(text, compared_line(result));
+    if (result.segments_audited > 0)
+        add(text, fmt::format(fmt::runtime(trn("Audited: the fingerprint of {0} segment is that of the sound.",
+                                               "Audited: the fingerprints of {0} segments are those of the sound.",
+                                               result.segments_audited)),
+                              result.segments_audited));
     add_notes(text, result);
     for (const Statement& statement : result.chain.statements)
         add(text, fmt::format(fmt::runtime(tr(

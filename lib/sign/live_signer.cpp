@@ -3,6 +3,7 @@
 #include "rectool/trust.hpp"
 #include "sign/first_record.hpp"
 #include "sign/segment_builder.hpp"
+#include "sign/segment_words.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,6 +16,7 @@ constexpr std::int64_t tolerated_lead = 200;      // milliseconds
 constexpr std::int64_t tolerated_lead_end = 1000; // a recorder may hold back this much when it is stopped
 constexpr std::size_t seconds_compared = 60;      // short enough for two clocks not to drift apart noticeably
 constexpr std::int64_t second = 1000;
+constexpr std::uint64_t blocks_per_second = 7; // one fewer than of files, as the records are longer
 
 std::string with_milliseconds(std::int64_t wall) {
     std::string text = format_time(wall / second);
@@ -28,7 +30,9 @@ RecordingRecord live_recording(const SignRequest& request, const Essence& essenc
     RecordingRecord record = first_record(request, essence);
     record.mode = ChainMode::live;
     record.layout = layout;
-    record.blocks = choose_blocks(essence, {});
+    record.blocks = choose_blocks(essence, {}, blocks_per_second);
+    if (record.blocks.units * blocks_per_second < essence.rate) ++record.blocks.units; // a minute is sixty segments
+    if (request.fingerprint) record.fingerprint = fingerprint_name;
     return record;
 }
 
@@ -39,8 +43,11 @@ LiveSigner::LiveSigner(const RecordingRecord& recording, const std::map<std::str
           lines_ += line;
           lines_ += '\n';
       }) {
+    if (recording.fingerprint != no_fingerprint) words_ = std::make_unique<SegmentWords>(recording.essence);
     flush();
 }
+
+LiveSigner::~LiveSigner() = default;
 
 void LiveSigner::add(ByteView samples, LiveTime now, bool caught_up) {
     const std::uint64_t count = samples.size() / std::max(recording_.essence.unit_bytes(), 1U);
@@ -78,7 +85,9 @@ void LiveSigner::write_segment(std::uint64_t units, LiveTime now) {
     record.frames = units;
     record.wall = with_milliseconds(now.wall);
     record.monotonic = static_cast<std::uint64_t>(std::max<std::int64_t>(now.elapsed - start_.elapsed, 0));
-    writer_.segment(std::move(record), build_detail(recording_.essence, recording_.blocks, chunk, random_salt()));
+    SegmentDetail detail = build_detail(recording_.essence, recording_.blocks, chunk, random_salt());
+    if (words_) detail.fingerprint = words_->next(chunk.bytes, units);
+    writer_.segment(std::move(record), detail);
     flush();
 }
 

@@ -3,12 +3,12 @@
 #include "rectool/weak_sum.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace rectool {
 
 namespace {
 
-constexpr std::uint64_t blocks_per_second = 8;
 constexpr std::uint64_t bytes_per_block = 8192; // essence bytes has no seconds
 
 /// The bytes of units [first, first + count) of a chunk, and their sizes for packets.
@@ -37,16 +37,14 @@ BlockBytes block_bytes(const Essence& essence, const UnitChunk& chunk, std::uint
 
 } // namespace
 
-BlockParameters choose_blocks(const Essence& essence, const UnitChunk& first_units) {
-    if (essence.type == EssenceType::bytes) return {bytes_per_block, blocks_per_second};
-    std::uint64_t units = essence.rate / blocks_per_second;
-    if (essence.type == EssenceType::packets && !first_units.frames.empty()) {
-        std::vector<std::uint32_t> frames = first_units.frames;
-        const auto middle = frames.begin() + static_cast<std::ptrdiff_t>(frames.size() / 2);
-        std::nth_element(frames.begin(), middle, frames.end());
-        units = (units + *middle / 2) / std::max<std::uint64_t>(*middle, 1);
+BlockParameters choose_blocks(const Essence& essence, const UnitChunk& first_units, std::uint64_t per_second) {
+    if (essence.type == EssenceType::bytes) return {bytes_per_block, per_second};
+    std::uint64_t units = essence.rate / per_second;
+    if (essence.type == EssenceType::packets) { // rather longer than shorter, for the chain not to grow
+        const std::uint64_t frames = std::accumulate(first_units.frames.begin(), first_units.frames.end(), std::uint64_t{0});
+        if (frames > 0) units = (units * first_units.count + frames - 1) / frames;
     }
-    return {std::clamp<std::uint64_t>(units, 1, max_block_units), blocks_per_second};
+    return {std::clamp<std::uint64_t>(units, 1, max_block_units), per_second};
 }
 
 SegmentDetail build_detail(const Essence& essence, const BlockParameters& blocks, const UnitChunk& chunk, const Salt& salt) {

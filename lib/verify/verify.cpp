@@ -1,5 +1,6 @@
 #include "rectool/verify.hpp"
 
+#include "verify/audit.hpp"
 #include "verify/chain_reference.hpp"
 #include "verify/comparable.hpp"
 #include "verify/examined.hpp"
@@ -52,7 +53,7 @@ void conclude(VerifyResult& result, const Alignment& alignment, bool can_compare
     if (!same_file) // its digest covers every byte
         for (const Doubt doubt : doubts_of(result.copy->notes, request.track.has_value()))
             verdict.doubts.push_back(doubt);
-    result.receipt_matches = request.receipt && chain.head && request.receipt->is_of(*chain.head);
+    result.receipt_matches = request.receipt && chain.head && receipt_bits(*chain.head) == *request.receipt;
     if (request.receipt && !result.receipt_matches) verdict.doubts.push_back(Doubt::other_receipt);
     std::sort(verdict.doubts.begin(), verdict.doubts.end());
     verdict.doubts.erase(std::unique(verdict.doubts.begin(), verdict.doubts.end()), verdict.doubts.end());
@@ -72,6 +73,31 @@ void conclude(VerifyResult& result, const Alignment& alignment, bool can_compare
         verdict.integrity = Integrity::inconclusive;
     else
         verdict.integrity = chain.unfinished() ? Integrity::unfinished : Integrity::unchanged;
+}
+
+/// Fingerprints that are not those of the sound: proven for samples, so that the chain is invalid; measured for packets.
+void conclude_audit(VerifyResult& result, const VerifyRequest& request, const SourceOptions& options, bool whole,
+                    const Progress& progress) {
+    const Chain& chain = result.chain;
+    Verdict& verdict = result.verdict;
+    const auto doubt = [&](Doubt kind) {
+        verdict.doubts.push_back(kind);
+        const bool good = verdict.integrity == Integrity::unchanged || verdict.integrity == Integrity::unfinished;
+        if (good) verdict.integrity = Integrity::inconclusive;
+    };
+    if (chain.words.empty()) return; // nothing is claimed
+    if (!whole) return doubt(Doubt::not_audited);
+    const AuditResult audit = audit_fingerprints(chain, request.copy_path, options, [&](std::uint64_t frames) {
+        if (progress) progress(frames, chain.frames);
+    });
+    result.segments_audited = audit.segments;
+    if (audit.unchecked > 0) doubt(Doubt::not_audited);
+    if (audit.differing.empty()) return;
+    result.segments_audited = 0;
+    if (chain.recording->essence.type != EssenceType::pcm) return doubt(Doubt::fingerprint_differs);
+    for (const Range& range : audit.differing)
+        result.chain.problems.push_back({ChainFault::other_fingerprint, 0, range.start, range.end - 1, std::nullopt});
+    verdict.integrity = Integrity::invalid;
 }
 
 } // namespace
@@ -122,6 +148,8 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
         result.edits = edits_of(alignment, recording->essence, chain_side(result.chain), copy.essence(), copy.side(*result.copy));
     }
     conclude(result, alignment, can_compare, request);
+    if (request.audit && result.verdict.integrity != Integrity::invalid)
+        conclude_audit(result, request, options, can_compare && is_whole(alignment), progress);
     return result;
 }
 

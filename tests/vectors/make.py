@@ -10,6 +10,7 @@ import struct
 import sys
 from pathlib import Path
 
+import fingerprint
 from ed25519 import Key, decode, encode
 
 RATE, BLOCK, BLOCKS, FRAMES = 8000, 1000, 4, 10000
@@ -47,6 +48,7 @@ def wav(samples, rate=RATE):
 
 
 TALK = noise(FRAMES, 1)
+WORDS = fingerprint.words(TALK, RATE)
 
 
 def text(value):
@@ -67,44 +69,49 @@ def salt_of(segment_salt, index):
 class Detail:
     """Of one segment. What is None is withheld."""
 
-    def __init__(self, n, samples, salt):
-        self.n, self.salt = n, salt
+    def __init__(self, n, samples, salt, words=b""):
+        self.n, self.salt, self.words = n, salt, words
         parts = [samples[i:i + BLOCK] for i in range(0, len(samples), BLOCK)]
         self.salts = [salt_of(salt, i) for i in range(len(parts))]
         self.blocks = [h(s, struct.pack(f"<{len(p)}h", *p)) for s, p in zip(self.salts, parts)]
         self.weak = b"".join(struct.pack("<I", weak_sum(p)) for p in parts)
-        self.w, self.f = h(salt_of(salt, 254), self.weak), h(salt_of(salt, 255))
+        self.w, self.f = h(salt_of(salt, 254), self.weak), h(salt_of(salt, 255), words)
         self.root = h(*self.blocks, self.w, self.f)
 
     def line(self):
-        return text({"detail": self.n, "salt": b64(self.salt), "blocks": b64(b"".join(self.blocks)), "weak": b64(self.weak)})
+        members = {"detail": self.n, "salt": b64(self.salt), "blocks": b64(b"".join(self.blocks)), "weak": b64(self.weak)}
+        return text(members | ({"fingerprint": b64(self.words)} if self.words else {}))
 
-    def reduced(self, hide=(), weak=True):
+    def reduced(self, hide=(), weak=True, words=False):
         members = {"detail": self.n, "salts": [None if i in hide else b64(s) for i, s in enumerate(self.salts)],
                    "blocks": b64(b"".join(self.blocks))}
         if weak:
             members |= {"weak_salt": b64(salt_of(self.salt, 254)), "weak": b64(self.weak)}
         else:
             members["w"] = b64(self.w)
+        if words:
+            return text(members | {"fingerprint_salt": b64(salt_of(self.salt, 255)), "fingerprint": b64(self.words)})
         return text(members | {"f": b64(self.f)})
 
 
 class Chain:
     """Records as lists of members, each with its detail; signed and linked when written, so that a change before that is the signer's own."""
 
-    def __init__(self, samples=TALK, mode="file", file=None, place="Utrecht", key=SIGNER):
+    def __init__(self, samples=TALK, mode="file", file=None, place="Utrecht", key=SIGNER, words=None):
+        """`words`: those of the recording, for a chain with fingerprint."""
         self.key, self.mode = key, mode
         place_salt, file_salt = b"\xa1" * 16, b"\xa2" * 16
         first = {"kind": "recording", "n": 0, "prev": "", "version": 1, "id": b64(b"\x55" * 16), "mode": mode,
                  "capacity": "recorder", "key": public(key.public, key.id), "recorded": "2026-01-02", "signed": "2026-01-02T03:04:05Z",
                  "essence": {"type": "pcm", "sample": "s16", "rate": RATE, "channels": 1}, "layout": "FC", "gain": 0,
-                 "block": BLOCK, "blocks": BLOCKS, "fingerprint": "none", "context": {"place": b64(h(place_salt, place.encode()))}}
+                 "block": BLOCK, "blocks": BLOCKS, "fingerprint": "none" if words is None else "dct50-1", "context": {"place": b64(h(place_salt, place.encode()))}}
         self.records = [first]
         self.details = [text({"detail": 0, "context": {"place": [b64(place_salt), place]}})]
         self.segments = []
         for at in range(0, len(samples), BLOCK * BLOCKS):
             part, n = samples[at:at + BLOCK * BLOCKS], len(self.records)
-            detail = Detail(n, part, bytes([n]) * 16)
+            mine = b"" if words is None else fingerprint.packed(words[at * 50 // RATE:(at + len(part)) * 50 // RATE])
+            detail = Detail(n, part, bytes([n]) * 16, mine)
             record = {"kind": "segment", "n": n, "prev": "", "units": len(part), "frames": len(part), "root": b64(detail.root)}
             if mode == "live":
                 record |= {"wall": f"2026-01-02T03:04:0{5 + n}.250Z", "monotonic": 500 * n}
@@ -207,6 +214,61 @@ def reordered_members():
     first = chain.records[0]
     chain.records[0] = {"kind": "recording"} | dict(sorted(first.items(), reverse=True))
     return chain
+
+
+def fingerprints(v):
+    whole = Chain(words=WORDS)
+    v.add("fingerprint-good", whole.lines(), 0, "unchanged", stock=0)
+    v.add("fingerprint-live", Chain(mode="live", words=WORDS).lines(), 0, "unchanged", stock=0)
+    v.add("fingerprint-cut-copy", whole.lines(), 1, "undisclosed", "cut", "copy-cut.wav", stock=1)
+
+    def with_details(name, change, *expected, **more):
+        pairs = whole.lines()
+        for segment in whole.segments:
+            pairs[segment.n][1] = change(segment)
+        v.add(f"fingerprint-{name}", pairs, *expected, **more)
+
+    def in_one(change):
+        return lambda segment: change(segment) if segment.n == 2 else segment.line()
+
+    def member(key, change):
+        return in_one(lambda segment: text((lambda d: d | {key: change(d[key])})(json.loads(segment.line()))))
+
+    with_details("stripped", lambda segment: segment.reduced(), 0, "unchanged", stock=0)
+    with_details("with-a-salt-of-its-own", lambda segment: segment.reduced(words=True), 0, "unchanged", stock=0)
+    bad = 6, "invalid", "root-mismatch"
+    with_details("flipped", member("fingerprint", flipped), *bad, stock=6)
+    with_details("left-out", in_one(lambda segment: text({k: m for k, m in json.loads(segment.line()).items() if k != "fingerprint"})), *bad, stock=6)
+    with_details("of-another-segment", in_one(lambda segment: text(json.loads(segment.line()) | {"fingerprint": b64(whole.segments[0].words)})), *bad, stock=6)
+    with_details("commitment-flipped", in_one(lambda segment: segment.reduced().replace(b64(segment.f), flipped(b64(segment.f)))), *bad, stock=6)
+    with_details("salt-flipped", in_one(lambda segment: segment.reduced(words=True).replace(b64(salt_of(segment.salt, 255)),
+                                                                                          flipped(b64(salt_of(segment.salt, 255))))), *bad, stock=6)
+    with_details("before-weak", in_one(lambda segment: segment.line().replace('"weak"', '"kaew"').replace('"fingerprint"', '"weak"').replace('"kaew"', '"fingerprint"')),
+                 6, "invalid", "malformed", stock=6)
+
+    def signed_as(name, words, *expected, fingerprint_name="dct50-1", **more):
+        """The signer commits to other bytes than the words of the second segment."""
+        chain = Chain(words=WORDS)
+        samples = TALK[BLOCK * BLOCKS:2 * BLOCK * BLOCKS]
+        chain.segments[1] = Detail(2, samples, bytes([2]) * 16, words)
+        chain.records[2]["root"] = b64(chain.segments[1].root)
+        chain.details[2] = chain.segments[1].line()
+        chain.records[0]["fingerprint"] = fingerprint_name
+        v.add(f"fingerprint-{name}", chain.lines(), *expected, **more)
+
+    true_words = whole.segments[1].words
+    signed_as("of-no-bytes", b"", 0, "unchanged", stock=0)
+    signed_as("of-other-sound", whole.segments[0].words, 0, "unchanged", stock=0)  # only --audit sees it
+    signed_as("one-word-short", true_words[:-7], *bad)
+    signed_as("one-word-long", true_words + true_words[:7], *bad)
+    signed_as("one-byte-short", true_words[:-1], *bad)
+    chain = Chain(words=WORDS)
+    chain.records[0]["fingerprint"] = "none"
+    v.add("fingerprint-where-there-is-none", chain.lines(), *bad)
+    chain = Chain(words=WORDS)
+    chain.records[0]["essence"] = {"type": "bytes"}
+    del chain.records[0]["layout"], chain.records[0]["gain"]
+    v.add("fingerprint-of-bytes", chain.lines(), 6, "invalid", "malformed")
 
 
 def live(v):
@@ -598,7 +660,7 @@ def main():
     for name, key in (("signer", SIGNER), ("other", OTHER)):
         (folder / f"{name}.pub").write_text(f"untrusted comment: test vectors, {name}\n{public(key.public, key.id)}\n")
     vectors = Vectors(folder)
-    for make in (good, live, copies, withheld, flips, details, structure, signed_wrongly, statements):
+    for make in (good, fingerprints, live, copies, withheld, flips, details, structure, signed_wrongly, statements):
         make(vectors)
     header = "name\trecording\tkey\texit\tverdict\twhat\tstock\n"
     (folder / "manifest.tsv").write_text(header + "".join("\t".join(row) + "\n" for row in vectors.rows))

@@ -60,6 +60,8 @@ struct SourceOptions {
         format;            ///< pcm: convert integers to this integer format; units that lose bits are listed as inexact
     bool as_bytes = false; ///< read the file as essence `bytes`, whatever it is
     bool decoded = false; ///< lossy sound as the samples that a player plays, which differ from decoder to decoder: for measuring
+    bool unplayed =
+        false; ///< with `decoded`: also what players leave out, so that it runs along with the packets; no digest of the file
     bool look_back = false; ///< read only where seek() says, and without a digest of the file
 };
 

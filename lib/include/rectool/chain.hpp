@@ -30,6 +30,7 @@ enum class ChainFault {
     torn_line,           ///< the last line has no newline
     bad_statement,       ///< a statement before `end`, or whose signature fails, or that does not belong to this head
     at_odds,             ///< found by verify: the file is the one committed to, yet its blocks are not the signed ones
+    other_fingerprint,   ///< found by an audit: a segment's fingerprint is not that of the samples whose blocks it signs
     not_in_mode          ///< `gap` in a `file` chain, live times missing or present where they must not be
 };
 
@@ -59,6 +60,7 @@ struct ChainSegment {
     std::uint32_t block_count = 0; ///< by `units`, also when the detail is withheld
     bool has_detail = false;
     bool has_weak = false;
+    Range words;                            ///< of Chain::words; none where the fingerprint is withheld
     std::optional<Salt> salt;               ///< full detail
     std::vector<std::optional<Hash>> salts; ///< reduced detail
 };
@@ -75,6 +77,7 @@ struct Chain {
     RecordingDetail context;
     std::vector<ChainSegment> segments;
     std::vector<ChainBlock> blocks;
+    std::vector<FingerprintWord> words; ///< of the segments whose fingerprint is there
     std::vector<ChainGap> gaps;
     std::optional<EndRecord> end;
     std::optional<Hash> head;        ///< hash of the `end` record's line

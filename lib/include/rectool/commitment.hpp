@@ -1,7 +1,10 @@
 // The commitments of a chain: what is hashed with which salt (docs/format.md, "Commitments").
 #pragma once
 
+#include "rectool/fingerprint.hpp"
 #include "rectool/record.hpp"
+
+#include <span>
 
 namespace rectool {
 
@@ -31,6 +34,15 @@ struct WeakEntry {
 };
 [[nodiscard]] Bytes pack_weak(const std::vector<WeakEntry>& entries, EssenceType type);
 [[nodiscard]] std::optional<std::vector<WeakEntry>> unpack_weak(ByteView bytes, EssenceType type);
+
+/// How many words of a fingerprint lie within the first `frames` frames of the essence: those of a segment are what its end has
+/// more than its start.
+[[nodiscard]] std::uint64_t words_within(std::uint64_t frames, std::uint32_t rate) noexcept;
+
+/// The words of a segment, packed as docs/format.md says: 7 bytes each, little-endian.
+[[nodiscard]] Bytes pack_words(std::span<const FingerprintWord> words);
+/// Nothing unless there are whole words.
+[[nodiscard]] std::optional<std::vector<FingerprintWord>> unpack_words(ByteView bytes);
 
 /// The same detail with the fingerprint (and the segment salt, from which its commitment could be tested) withheld.
 [[nodiscard]] SegmentDetail strip_fingerprint(const SegmentDetail& detail);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace rectool {
@@ -14,8 +15,12 @@ namespace rectool {
 /// little-endian.
 using FingerprintWord = std::uint64_t;
 
-constexpr std::uint32_t fingerprint_rate = 8000;    ///< frames a second of what is analysed
-constexpr std::uint32_t fingerprint_hop = 160;      ///< of those between words: 50 words a second
+inline constexpr std::string_view fingerprint_name = "dct50-1"; ///< in the first record of a chain
+inline constexpr std::string_view no_fingerprint = "none";
+
+constexpr std::uint32_t fingerprint_rate = 8000; ///< frames a second of what is analysed
+constexpr std::uint32_t fingerprint_hop = 160;   ///< of those between words: 50 words a second
+constexpr std::uint32_t fingerprint_words_per_second = fingerprint_rate / fingerprint_hop;
 constexpr std::uint32_t fingerprint_word_bytes = 7; ///< in a chain
 constexpr unsigned fingerprint_bits = 50;
 constexpr unsigned fingerprint_level_bits = 6;

@@ -6,10 +6,13 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 
 namespace rectool {
+
+class SegmentWords;
 
 /// A moment, by both clocks of the machine.
 struct LiveTime {
@@ -33,6 +36,10 @@ public:
     LiveSigner(const RecordingRecord& recording, const std::map<std::string, std::string>& context, const SecretKey& key,
                LiveTime start, Append append);
 
+    ~LiveSigner();
+    LiveSigner(const LiveSigner&) = delete;
+    LiveSigner& operator=(const LiveSigner&) = delete;
+
     /// Whole frames, as in UnitChunk::bytes. `caught_up`: nothing more was waiting to be read.
     void add(ByteView samples, LiveTime now, bool caught_up);
 
@@ -54,6 +61,7 @@ private:
     RecordingRecord recording_;
     LiveTime start_;
     ChainWriter writer_;
+    std::unique_ptr<SegmentWords> words_; ///< null without fingerprint
     UnitChunk ahead_;
     std::uint64_t frames_ = 0;               ///< that have come
     std::optional<std::int64_t> least_lead_; ///< of the clock over the sound in this second, milliseconds

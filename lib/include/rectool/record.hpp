@@ -107,7 +107,7 @@ struct SegmentDetail {
     std::optional<Bytes> weak;
     std::optional<Hash> w;
     std::optional<Hash> fingerprint_salt;
-    std::optional<Bytes> fingerprint; ///< of no bytes when the recording's fingerprint is "none"
+    std::optional<Bytes> fingerprint; ///< of no bytes when the recording's fingerprint is "none", or the sound was not decoded
     std::optional<Hash> f;
     bool operator==(const SegmentDetail&) const = default;
 };

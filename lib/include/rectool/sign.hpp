@@ -17,6 +17,7 @@ struct SignRequest {
     std::string signed_at;               ///< RFC 3339, claimed
     std::optional<Hash> announcement;
     std::map<std::string, std::string> context;
+    bool fingerprint = true; ///< without one, a copy that was encoded again cannot be verified from the chain alone
 };
 
 struct SignResult {
@@ -25,6 +26,7 @@ struct SignResult {
     SourceSummary summary;
     std::string container;
     std::uint64_t segments = 0;
+    std::uint64_t segments_without_words = 0; ///< packets: their sound could not be decoded
 };
 
 /// Reads the recording once and gives every line of its chain to `sink`. Throws Error{input}; on a read error the lines given so

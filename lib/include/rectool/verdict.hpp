@@ -23,20 +23,23 @@ enum class Relation {
 /// Why integrity is `inconclusive`.
 enum class Doubt {
     none,
-    no_block_matched,   ///< re-encoded, processed, or another recording: hashes cannot tell
-    other_essence,      ///< the copy is of another kind (codec, sample type): hashes cannot tell
-    only_common_blocks, ///< only silence or tones matched
-    not_compared,       ///< the work bound was reached
-    withheld,           ///< the chain withholds what would be needed
-    other_track,        ///< the chain signs another audio track than the one a player takes
-    unread_audio,       ///< the file holds audio that was neither signed nor compared
-    ordered_chapters,   ///< players may play the file's parts in another order
-    time_stamps,        ///< the container's time stamps may make players play it otherwise
-    after_interruption, ///< the chain was ended after an interruption, and the copy goes on
-    too_little,         ///< too little of the sound could be placed on the other
-    bytes_differ,       ///< essence `bytes`: the file differs, nothing can be said about the sound
-    salt_damaged,       ///< a stretch looks like what was signed, but the salt in the reduced chain does not prove it
-    other_receipt       ///< the chain is not the one that the receipt letters are of
+    no_block_matched,    ///< re-encoded, processed, or another recording: hashes cannot tell
+    other_essence,       ///< the copy is of another kind (codec, sample type): hashes cannot tell
+    only_common_blocks,  ///< only silence or tones matched
+    not_compared,        ///< the work bound was reached
+    withheld,            ///< the chain withholds what would be needed
+    other_track,         ///< the chain signs another audio track than the one a player takes
+    unread_audio,        ///< the file holds audio that was neither signed nor compared
+    ordered_chapters,    ///< players may play the file's parts in another order
+    time_stamps,         ///< the container's time stamps may make players play it otherwise
+    after_interruption,  ///< the chain was ended after an interruption, and the copy goes on
+    too_little,          ///< too little of the sound could be placed on the other
+    bytes_differ,        ///< essence `bytes`: the file differs, nothing can be said about the sound
+    salt_damaged,        ///< a stretch looks like what was signed, but the salt in the reduced chain does not prove it
+    other_receipt,       ///< the chain is not the one that the receipt letters are of
+    fingerprint_differs, ///< an audit was asked for, and what is decoded here is further from the signed fingerprint than
+                         ///< decoders are
+    not_audited          ///< an audit was asked for, and could not be made
 };
 
 struct Verdict {

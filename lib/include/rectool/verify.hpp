@@ -15,8 +15,9 @@ struct VerifyRequest {
     std::string copy_path;
     std::string chain_path;
     std::optional<unsigned> track;
-    std::optional<Receipt> receipt; ///< of the chain that is expected
+    std::optional<ReceiptBits> receipt; ///< of the chain that is expected
     TrustList trust;
+    bool audit = false; ///< also compute the fingerprints anew, where the copy is the whole recording
 };
 
 /// Everything that verify found; report/ turns it into text or JSON.
@@ -30,7 +31,8 @@ struct VerifyResult {
     std::string copy_container;
     std::optional<SourceSummary> copy;
     std::optional<TrustEntry> signer; ///< the trust entry that was found
-    bool receipt_matches = false;     ///< a receipt was given, and is this chain's
+    std::uint64_t segments_audited = 0;
+    bool receipt_matches = false; ///< a receipt was given, and is this chain's
 };
 
 /// Always checks everything that can be checked: chain, file digest, every block. Throws Error{input} for files that cannot be

@@ -1,4 +1,4 @@
-#include "chain/made_chain.hpp"
+#include "unit/chain/made_chain.hpp"
 #include "rectool/error.hpp"
 #include "rectool/hash.hpp"
 #include "rectool/output_file.hpp"
