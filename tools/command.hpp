@@ -18,6 +18,8 @@ struct Command {
 [[nodiscard]] CLI::Validator not_empty();
 
 [[nodiscard]] Command add_keygen(CLI::App& program);
+[[nodiscard]] Command add_intake(CLI::App& program);
+[[nodiscard]] Command add_receipt(CLI::App& program);
 [[nodiscard]] Command add_show(CLI::App& program);
 [[nodiscard]] Command add_sign(CLI::App& program);
 [[nodiscard]] Command add_strip(CLI::App& program);

@@ -16,8 +16,8 @@ namespace {
 constexpr int exit_failure = 2;
 
 std::vector<Command> add_commands(CLI::App& program) {
-    return {add_keygen(program), add_sign(program),  add_verify(program), add_diff(program),
-            add_show(program),   add_strip(program), add_trust(program)};
+    return {add_keygen(program), add_sign(program),  add_verify(program),  add_diff(program),  add_show(program),
+            add_strip(program),  add_trust(program), add_receipt(program), add_intake(program)};
 }
 
 /// "rectool trust add": the subcommands chosen so far.

@@ -5,6 +5,7 @@
 #include "rectool/report.hpp"
 #include "tools/command.hpp"
 #include "tools/paths.hpp"
+#include "tools/receipt_option.hpp"
 #include "tools/terminal.hpp"
 
 #include <filesystem>
@@ -62,23 +63,12 @@ std::string chain_beside(const std::string& copy) {
     return chain;
 }
 
-std::optional<ReceiptBits> receipt_of(const VerifyOptions& options) {
-    if (options.receipt.empty()) return std::nullopt;
-    const std::optional<TypedReceipt> typed = read_receipt(options.receipt);
-    if (!typed) throw Error(ErrorKind::usage, tr("these are no receipt letters: there have to be eight groups of five"));
-    if (!typed->mistyped.empty())
-        throw Error(ErrorKind::usage,
-                    fmt::format(fmt::runtime(tr("group {} of the receipt letters is mistyped")), typed->mistyped.front()),
-                    tr("there is no I, O, 0 or 1 in them"));
-    return typed->bits;
-}
-
 int run_verify(const VerifyOptions& options) {
     VerifyRequest request;
     request.copy_path = options.copy;
     request.chain_path = options.chain.empty() ? chain_beside(options.copy) : options.chain;
     request.track = options.track;
-    request.receipt = receipt_of(options);
+    if (!options.receipt.empty()) request.receipt = receipt_of(options.receipt);
     request.audit = options.audit;
     request.trust = trust_of(options);
     const bool accept_consistent = options.accept == "consistent";
@@ -111,8 +101,10 @@ Command add_verify(CLI::App& program) {
     parser->add_option("--track", options->track, tr("examine this audio track, counted from 1"))
         ->type_name("N")
         ->check(CLI::Range(1U, 1000U));
-    parser->add_option("--receipt", options->receipt, tr("check that the chain is the one these receipt letters were given for"))
-        ->type_name("LETTERS")
+    parser
+        ->add_option("--receipt", options->receipt,
+                     tr("check that the chain is the one of this receipt: its letters, its QR code's text, or a file with them"))
+        ->type_name("RECEIPT")
         ->check(not_empty());
     parser->add_flag("--audit", options->audit, tr("also check that the chain's fingerprints are those of its sound"));
     parser->add_option("--accept", options->accept, tr("exit 0 for this verdict, too"))

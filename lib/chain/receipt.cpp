@@ -14,6 +14,9 @@ static_assert(alphabet.size() == 32);
 constexpr std::size_t groups = 8;
 constexpr std::size_t letters = 4; // of data, in a group
 
+constexpr std::string_view code_name = "RECTOOL1";
+constexpr std::size_t most_mistyped = 3; // groups; with more it is other text that happens to come in fives
+
 /// Product in GF(32), polynomial x^5 + x^2 + 1.
 constexpr unsigned multiply(unsigned a, unsigned b) {
     unsigned product = 0;
@@ -36,16 +39,28 @@ unsigned check_of(unsigned group, std::span<const unsigned> values) {
     return check;
 }
 
+bool is_word_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+char upper_case(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+std::string upper_case(std::string text) {
+    for (char& c : text)
+        c = upper_case(c);
+    return text;
+}
+
 /// Letters and digits, in upper case; nothing for anything else but blanks and hyphens, or for another number of them.
 std::optional<std::string> letters_of(std::string_view text) {
     constexpr std::string_view ignored = " \t\r\n-";
     std::string typed;
     for (const char c : text) {
         if (ignored.find(c) != std::string_view::npos) continue;
-        const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        const bool is_letter = (upper >= 'A' && upper <= 'Z') || (upper >= '0' && upper <= '9');
-        if (!is_letter || typed.size() == groups * (letters + 1)) return std::nullopt;
-        typed += upper;
+        if (!is_word_character(c) || typed.size() == groups * (letters + 1)) return std::nullopt;
+        typed += upper_case(c);
     }
     return typed.size() == groups * (letters + 1) ? std::optional(typed) : std::nullopt;
 }
@@ -74,10 +89,19 @@ ReceiptBits receipt_bits(const Hash& head) {
     return bits;
 }
 
-std::optional<TypedReceipt> read_receipt(std::string_view text) {
+bool Receipt::is_of(const Hash& recording_head) const noexcept {
+    if (!mistyped.empty()) return false;
+    return head ? *head == recording_head : bits == receipt_bits(recording_head);
+}
+
+std::string receipt_code(const Hash& head) {
+    return std::string(code_name) + ":" + upper_case(hex_encode(head));
+}
+
+std::optional<Receipt> read_receipt_letters(std::string_view text) {
     const std::optional<std::string> typed = letters_of(text);
     if (!typed) return std::nullopt;
-    TypedReceipt receipt;
+    Receipt receipt;
     for (unsigned group = 0; group < groups; ++group) {
         std::array<unsigned, letters + 1> values{};
         bool known = true;
@@ -94,6 +118,71 @@ std::optional<TypedReceipt> read_receipt(std::string_view text) {
         }
     }
     return receipt;
+}
+
+namespace {
+
+/// The runs of letters and digits in a text, in upper case.
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    bool inside = false;
+    for (const char c : text) {
+        if (is_word_character(c)) {
+            if (!inside) words.emplace_back();
+            words.back() += upper_case(c);
+        }
+        inside = is_word_character(c);
+    }
+    return words;
+}
+
+std::optional<Hash> head_of(const std::string& hexadecimal) {
+    Hash head{};
+    if (hexadecimal.size() != 2 * head.size()) return std::nullopt;
+    for (std::size_t i = 0; i < hexadecimal.size(); ++i) {
+        constexpr std::string_view digits = "0123456789ABCDEF";
+        const std::size_t value = digits.find(hexadecimal[i]);
+        if (value == std::string_view::npos) return std::nullopt;
+        head[i / 2] = static_cast<std::uint8_t>(head[i / 2] << 4U | value);
+    }
+    return head;
+}
+
+/// Eight words of five from `first` on.
+std::optional<Receipt> letters_from(std::span<const std::string> words, std::size_t first) {
+    if (words.size() - first < groups) return std::nullopt;
+    std::string joined;
+    for (std::size_t i = 0; i < groups; ++i) {
+        if (words[first + i].size() != letters + 1) return std::nullopt;
+        joined += words[first + i];
+    }
+    return read_receipt_letters(joined);
+}
+
+} // namespace
+
+std::vector<Receipt> find_receipts(std::string_view text) {
+    const std::vector<std::string> words = words_of(text);
+    std::vector<Receipt> found;
+    const auto add = [&found](Receipt receipt) {
+        if (std::find(found.begin(), found.end(), receipt) == found.end()) found.push_back(std::move(receipt));
+    };
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == code_name && i + 1 < words.size()) {
+            if (const std::optional<Hash> head = head_of(words[i + 1])) add({receipt_bits(*head), head, {}});
+        } else if (std::optional<Receipt> receipt = letters_from(words, i);
+                   receipt && receipt->mistyped.size() <= most_mistyped) {
+            add(std::move(*receipt));
+            i += groups - 1;
+        }
+    }
+    std::vector<Hash> heads;
+    for (const Receipt& receipt : found)
+        if (receipt.head) heads.push_back(*receipt.head);
+    std::erase_if(found, [&heads](const Receipt& receipt) {
+        return !receipt.head && std::any_of(heads.begin(), heads.end(), [&](const Hash& head) { return receipt.is_of(head); });
+    });
+    return found;
 }
 
 } // namespace rectool

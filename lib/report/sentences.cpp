@@ -287,6 +287,15 @@ std::string person_line(const std::string& name, const std::string& knew) {
     return say(tr("The recorder says: present was {0}; whether they knew of the recording is not said."), who);
 }
 
+/// In a chain that was signed by someone who received the recording.
+std::string recipient_line(const std::string& key, const ContextValue& value) {
+    const std::string text = escape_for_terminal(value.value);
+    if (key == "received-from") return say(tr("The recipient says: received from {0}."), text);
+    if (key == "received-as") return say(tr("The recipient says: received as {0}."), text);
+    if (key == "file") return say(tr("The recipient says: the file was named {0}."), text);
+    return say(tr("The recipient says: {0}: {1}."), key, text);
+}
+
 std::string context_line(const std::string& key, const ContextValue& value, const RecordingDetail& detail) {
     const std::string text = escape_for_terminal(value.value);
     if (key == "place") return say(tr("The recorder says: recorded at {0}."), text);
@@ -318,7 +327,8 @@ std::vector<std::string> context_lines(const Chain& chain) {
         if (value == chain.context.context.end())
             lines.push_back(say(tr("Something was said about \"{0}\", and is withheld in this chain."), key));
         else if (!(key.starts_with("present.") && key.ends_with(".knew")))
-            lines.push_back(context_line(key, value->second, chain.context));
+            lines.push_back(chain.recording->capacity == Capacity::recipient ? recipient_line(key, value->second)
+                                                                             : context_line(key, value->second, chain.context));
     }
     if (chain.recording->announcement)
         lines.emplace_back(
@@ -332,9 +342,13 @@ std::vector<std::string> time_lines(const Chain& chain) {
     if (!chain.recording) return lines;
     if (chain.recording->recorded)
         lines.push_back(say(tr("Recorded at {0} (claimed by the signer)."), *chain.recording->recorded));
-    lines.push_back(say(tr("Signed at {0} (claimed by the signer's clock)."), chain.recording->signed_at));
     if (chain.recording->capacity == Capacity::recipient)
-        lines.emplace_back(tr("Signed by someone who received the recording: nothing is known from before."));
+        lines.push_back(
+            say(tr("Signed on receipt, on {0} (claimed by the signer's clock), by someone who received the recording: "
+                   "nothing is known from before."),
+                chain.recording->signed_at));
+    else
+        lines.push_back(say(tr("Signed at {0} (claimed by the signer's clock)."), chain.recording->signed_at));
     lines.emplace_back(tr("No other party and no time stamp confirms these times: for them the signer alone vouches."));
     return lines;
 }

@@ -29,6 +29,7 @@ Json recording_json(const VerifyResult& result) {
     json["id"] = base64_encode(recording.id);
     json["signer"] = recording.key.text();
     json["signer_name"] = result.signer ? Json(result.signer->name) : Json(nullptr);
+    json["capacity"] = recording.capacity == Capacity::recipient ? "recipient" : "recorder";
     json["recorded_claimed"] = optional_json(recording.recorded);
     json["signed_claimed"] = recording.signed_at;
     json["segments"] = chain.segments.size();

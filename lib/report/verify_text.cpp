@@ -10,10 +10,26 @@ namespace rectool {
 
 namespace {
 
+/// For a recording that was signed by someone who received it: its history begins with that.
+std::string unchanged_since_receipt(const VerifyResult& result, bool bytes) {
+    const std::string& when = result.chain.recording->signed_at;
+    const auto say = [&when](const char* sentence) { return fmt::format(fmt::runtime(sentence), when); };
+    if (bytes)
+        return say(
+            tr("UNCHANGED since receipt on {0} (proven): the same file, byte for byte. Nothing is known from before. Whether "
+               "and how it sounds was not looked at."));
+    if (result.verdict.relation == Relation::identical_file)
+        return say(tr("UNCHANGED since receipt on {0} (proven): the same file, byte for byte. Nothing is known from before."));
+    return say(
+        tr("UNCHANGED since receipt on {0} (proven): the same sound from start to end, in a file that differs otherwise. Nothing "
+           "is known from before."));
+}
+
 std::string headline(const VerifyResult& result) {
     const bool bytes = result.chain.recording && result.chain.recording->essence.type == EssenceType::bytes;
     switch (result.verdict.integrity) {
     case Integrity::unchanged:
+        if (result.chain.recording->capacity == Capacity::recipient) return unchanged_since_receipt(result, bytes);
         if (bytes)
             return tr("UNCHANGED since it was signed (proven): the same file, byte for byte. Whether and how it sounds was not "
                       "looked at.");

@@ -53,7 +53,7 @@ void conclude(VerifyResult& result, const Alignment& alignment, bool can_compare
     if (!same_file) // its digest covers every byte
         for (const Doubt doubt : doubts_of(result.copy->notes, request.track.has_value()))
             verdict.doubts.push_back(doubt);
-    result.receipt_matches = request.receipt && chain.head && receipt_bits(*chain.head) == *request.receipt;
+    result.receipt_matches = request.receipt && chain.head && request.receipt->is_of(*chain.head);
     if (request.receipt && !result.receipt_matches) verdict.doubts.push_back(Doubt::other_receipt);
     std::sort(verdict.doubts.begin(), verdict.doubts.end());
     verdict.doubts.erase(std::unique(verdict.doubts.begin(), verdict.doubts.end()), verdict.doubts.end());

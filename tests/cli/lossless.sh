@@ -199,7 +199,7 @@ exits 1 "changed sound is told" "$stock" changed.wav short.wav.recsig "$(tail -n
 openssl genpkey -algorithm ed25519 -out agency.pem
 agency=$({ printf Ed12345678 && openssl pkey -in agency.pem -pubout -outform DER | tail -c 32; } | base64 -w 0)
 announce() { # KIND FILE
-  local body="{\"kind\":\"$1\",\"key\":\"$agency\",\"after\":[]"
+  local body="{\"kind\":\"$1\",\"key\":\"$agency\",\"after\":[],\"made\":\"2025-06-30T12:00:00Z\""
   printf 'rectool-record-v1\n%s' "$body" >message
   openssl pkeyutl -sign -inkey agency.pem -rawin -in message -out signature
   printf '%s,"sig":"%s"}\n' "$body" "$(base64 -w 0 signature)" >"$2"

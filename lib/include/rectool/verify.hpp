@@ -15,7 +15,7 @@ struct VerifyRequest {
     std::string copy_path;
     std::string chain_path;
     std::optional<unsigned> track;
-    std::optional<ReceiptBits> receipt; ///< of the chain that is expected
+    std::optional<Receipt> receipt; ///< of the chain that is expected
     TrustList trust;
     bool audit = false; ///< also compute the fingerprints anew, where the copy is the whole recording
 };
