@@ -17,11 +17,14 @@ struct Command {
 /// For CLI::Option::check: an empty value is a mistake (in a script, a variable that is not set), and never stands for a default.
 [[nodiscard]] CLI::Validator not_empty();
 
+[[nodiscard]] Command add_countersign(CLI::App& program);
 [[nodiscard]] Command add_keygen(CLI::App& program);
 [[nodiscard]] Command add_intake(CLI::App& program);
+[[nodiscard]] Command add_merge(CLI::App& program);
 [[nodiscard]] Command add_receipt(CLI::App& program);
 [[nodiscard]] Command add_show(CLI::App& program);
 [[nodiscard]] Command add_sign(CLI::App& program);
+[[nodiscard]] Command add_state(CLI::App& program);
 [[nodiscard]] Command add_strip(CLI::App& program);
 [[nodiscard]] Command add_trust(CLI::App& program);
 [[nodiscard]] Command add_verify(CLI::App& program);

@@ -59,6 +59,7 @@ int run_sign(const SignOptions& options) {
             [&progress](std::uint64_t done, std::optional<std::uint64_t> total) { progress.update(done, total); });
         text = sign_text(result, chain_path);
     }
+    if (const auto announcement = announcement_of(options)) output.write(announcement->line + "\n");
     output.commit();
     if (!options.quiet) print(text);
     return 0;

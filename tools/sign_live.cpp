@@ -63,6 +63,7 @@ int run_live(const SignOptions& options) {
     const StopSignals stop; // only now: while it asks for a passphrase, Ctrl-C simply ends the program
     const SignResult result = sign_live(request, {STDIN_FILENO, stop.descriptor(), raw}, key,
                                         [&chain](std::string_view lines) { chain.append(lines); });
+    if (const auto announcement = announcement_of(options)) chain.append(announcement->line + "\n");
     if (!options.quiet) print(sign_text(result, options.chain_path));
     return 0;
 }

@@ -2,9 +2,8 @@
 
 #include "base/text.hpp"
 #include "base/utf8.hpp"
-#include "rectool/hash.hpp"
-#include "rectool/output_file.hpp"
 #include "rectool/report.hpp"
+#include "rectool/statement_file.hpp"
 #include "tools/passphrase.hpp"
 #include "tools/paths.hpp"
 
@@ -68,20 +67,23 @@ std::map<std::string, std::string> context_of(const SignOptions& options) {
     return context.values();
 }
 
-/// The hash of a signed `announce` statement in a file of its own.
-Hash announcement_hash(const std::string& path) {
-    std::string line = read_small_file(path, max_line_bytes);
-    if (line.ends_with('\n')) line.pop_back();
-    const ParsedLine parsed = parse_line(line);
-    const auto* statement = std::get_if<Statement>(&parsed);
-    const bool announces = statement != nullptr && std::holds_alternative<AnnounceStatement>(statement->body) &&
-                           !statement->names_a_recording() &&
-                           verify_signature(statement->key, signed_bytes(line), statement->signature);
-    if (!announces) throw Error(ErrorKind::input, fmt::format(fmt::runtime(tr("this is not a signed announcement: {}")), path));
-    return blake2b({as_bytes(line)});
-}
-
 } // namespace
+
+std::optional<Statement> announcement_of(const SignOptions& options) {
+    if (options.announcement.empty()) return std::nullopt;
+    const auto refuse = [&] { return usage(tr("this is not a signed announcement: {}"), options.announcement); };
+    std::vector<Statement> statements;
+    try {
+        statements = read_statements(options.announcement);
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::chain_invalid) throw refuse();
+        throw;
+    }
+    const bool announces = statements.size() == 1 && std::holds_alternative<AnnounceStatement>(statements[0].body) &&
+                           !statements[0].names_a_recording();
+    if (!announces) throw refuse();
+    return statements[0];
+}
 
 SignRequest request_of(const SignOptions& options) {
     SignRequest request;
@@ -95,7 +97,7 @@ SignRequest request_of(const SignOptions& options) {
                         tr("write 2025-06-30 or 2025-06-30T14:00:00+02:00"));
         request.recorded = options.recorded_at;
     }
-    if (!options.announcement.empty()) request.announcement = announcement_hash(options.announcement);
+    if (const auto announcement = announcement_of(options)) request.announcement = announcement->hash;
     request.context = context_of(options);
     request.fingerprint = !options.no_fingerprint;
     return request;

@@ -38,6 +38,10 @@ struct SignOptions {
 /// Context, times and announcement. Throws Error{usage} for what makes no sense, Error{input} for an announcement that is none.
 [[nodiscard]] SignRequest request_of(const SignOptions& options);
 
+/// The announcement that was signed before the talk, to be named by the first record and kept behind the chain. Throws
+/// Error{usage}: the file holds something else.
+[[nodiscard]] std::optional<Statement> announcement_of(const SignOptions& options);
+
 /// Reads the secret key that the options name, and asks for its passphrase.
 [[nodiscard]] SecretKey secret_key_of(const SignOptions& options);
 

@@ -26,6 +26,7 @@ struct VerifyOptions {
     std::string receipt;
     std::string accept;
     bool audit = false;
+    std::vector<std::string> required;
     bool json = false;
     bool quiet = false;
 };
@@ -71,6 +72,7 @@ int run_verify(const VerifyOptions& options) {
     if (!options.receipt.empty()) request.receipt = receipt_of(options.receipt);
     request.audit = options.audit;
     request.trust = trust_of(options);
+    request.required = options.required;
     const bool accept_consistent = options.accept == "consistent";
     const VerifyResult result = [&request] {
         Progress progress(tr("verifying"));
@@ -110,6 +112,14 @@ Command add_verify(CLI::App& program) {
     parser->add_option("--accept", options->accept, tr("exit 0 for this verdict, too"))
         ->type_name("VERDICT")
         ->check(CLI::IsMember({"consistent"}));
+    parser
+        ->add_option("--require", options->required,
+                     fmt::format(fmt::runtime(tr("parties that have to have signed, such as citizen,agency; each one of {}")),
+                                 fmt::join(trust_roles(), ", ")))
+        ->type_name("ROLES")
+        ->delimiter(',')
+        ->take_all()
+        ->check(CLI::IsMember(trust_roles()));
     parser->add_flag("--json", options->json, tr("print one JSON object"));
     parser->add_flag("-q,--quiet", options->quiet, tr("print nothing; the exit code is the answer"));
     parser->footer(std::string(tr("Examples:")) +

@@ -106,6 +106,12 @@ std::vector<Statement> parse_statements(std::string_view text, const std::string
     return read_lines(lines, name);
 }
 
+bool holds_statements(const std::string& path) {
+    LineReader lines(file_reader(path));
+    Line line;
+    return lines.next(line) && std::holds_alternative<Statement>(parse_line(line.text));
+}
+
 std::vector<Statement> united(std::vector<Statement> ours, const std::vector<Statement>& theirs) {
     std::set<Hash> known;
     for (const Statement& statement : ours)

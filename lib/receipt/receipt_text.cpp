@@ -28,6 +28,8 @@ ReceiptWords receipt_words(const Chain& chain, const std::string& chain_name) {
     for (std::string& line : time_lines(chain))
         words.facts.push_back(std::move(line));
     words.facts.push_back(length_line(chain));
+    for (std::string& line : notice_context_lines(chain))
+        words.facts.push_back(std::move(line));
     for (std::string& line : context_lines(chain))
         words.facts.push_back(std::move(line));
 

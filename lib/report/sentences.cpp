@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "rectool/report.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -317,23 +318,43 @@ bool about_notice(const std::string& key) {
 
 } // namespace
 
-std::vector<std::string> context_lines(const Chain& chain) {
-    std::vector<std::string> lines;
-    if (!chain.recording) return lines;
-    bool notice = false;
+namespace {
+
+/// What was said under the keys that `wanted` picks, withheld values included.
+template <class Wanted> void add_context(std::vector<std::string>& lines, const Chain& chain, Wanted wanted) {
     for (const auto& [key, commitment] : chain.recording->context) {
+        if (!wanted(key)) continue;
         const auto value = chain.context.context.find(key);
-        notice = notice || about_notice(key);
         if (value == chain.context.context.end())
             lines.push_back(say(tr("Something was said about \"{0}\", and is withheld in this chain."), key));
         else if (!(key.starts_with("present.") && key.ends_with(".knew")))
             lines.push_back(chain.recording->capacity == Capacity::recipient ? recipient_line(key, value->second)
                                                                              : context_line(key, value->second, chain.context));
     }
-    if (chain.recording->announcement)
+}
+
+} // namespace
+
+std::vector<std::string> context_lines(const Chain& chain) {
+    std::vector<std::string> lines;
+    if (chain.recording) add_context(lines, chain, [](const std::string& key) { return !about_notice(key); });
+    return lines;
+}
+
+std::vector<std::string> notice_context_lines(const Chain& chain) {
+    std::vector<std::string> lines;
+    if (!chain.recording) return lines;
+    add_context(lines, chain, about_notice);
+    const auto& announcement = chain.recording->announcement;
+    if (!announcement) return lines;
+    const bool attached = std::any_of(chain.statements.begin(), chain.statements.end(),
+                                      [&](const Statement& statement) { return statement.hash == *announcement; });
+    if (attached)
+        lines.emplace_back(
+            tr("The first record names a signed announcement that was made before the talk; it is among the statements."));
+    else
         lines.emplace_back(
             tr("The first record names a signed announcement that was made before the talk; compare it with that statement."));
-    if (notice) lines.emplace_back(tr("What was announced, and to whom, is in itself no reason to listen or not to listen."));
     return lines;
 }
 
@@ -349,7 +370,6 @@ std::vector<std::string> time_lines(const Chain& chain) {
                 chain.recording->signed_at));
     else
         lines.push_back(say(tr("Signed at {0} (claimed by the signer's clock)."), chain.recording->signed_at));
-    lines.emplace_back(tr("No other party and no time stamp confirms these times: for them the signer alone vouches."));
     return lines;
 }
 

@@ -20,10 +20,12 @@ namespace rectool {
 [[nodiscard]] std::string doubt_sentence(Doubt doubt);
 [[nodiscard]] std::string essence_sentence(const Essence& essence);
 
-/// What the recorder says about place, people, notice: neutral, attributed, a line each. Empty when nothing was said.
+/// What the recorder says about place, people and file: neutral, attributed, a line each. Empty when nothing was said.
 [[nodiscard]] std::vector<std::string> context_lines(const Chain& chain);
+/// The same for notice: who was present, who knew, what was announced.
+[[nodiscard]] std::vector<std::string> notice_context_lines(const Chain& chain);
 
-/// When it was recorded and signed, as the signer claims it, and who vouches for that.
+/// When it was recorded and signed, as the signer claims it.
 [[nodiscard]] std::vector<std::string> time_lines(const Chain& chain);
 
 } // namespace rectool

@@ -2,6 +2,7 @@
 #include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
 #include "report/sentences.hpp"
+#include "report/statement_text.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -12,6 +13,11 @@ namespace {
 
 void add(std::string& text, const std::string& line) {
     if (!line.empty()) text += line + "\n";
+}
+
+void add_lines(std::string& text, const std::vector<std::string>& lines) {
+    for (const std::string& line : lines)
+        add(text, line);
 }
 
 Seconds chain_length(const Chain& chain) {
@@ -67,12 +73,13 @@ std::string show_text(const Chain& chain, const std::string& path) {
     }
     if (!chain.recording) return text;
     const RecordingRecord& recording = *chain.recording;
-    for (const std::string& line : context_lines(chain))
-        add(text, line);
+    add_lines(text, notice_lines(chain, {}));
+    add_lines(text, context_lines(chain));
     add(text, fmt::format(fmt::runtime(tr("Signer's key: {0}, {1} (whose key that is, the chain cannot say).")),
                           recording.key.id_text(), recording.key.text()));
-    for (const std::string& line : time_lines(chain))
-        add(text, line);
+    add_lines(text, time_lines(chain));
+    add(text,
+        tr("These times are the signer's word alone, unless a statement or a time stamp confirms them: rectool verify tells."));
     if (recording.essence.type == EssenceType::bytes)
         add(text, fmt::format(fmt::runtime(tr("Length: {0} bytes.")), chain.units));
     else
@@ -85,10 +92,7 @@ std::string show_text(const Chain& chain, const std::string& path) {
     for (const ChainGap& gap : chain.gaps)
         add(text, fmt::format(fmt::runtime(tr("A gap of {0} ms without sound was noted while recording (record {1}).")),
                               gap.milliseconds, gap.number));
-    for (const Statement& statement : chain.statements)
-        add(text, fmt::format(fmt::runtime(
-                                  tr("Attached: a statement of the kind \"{0}\" by key {1}; this version does not evaluate it.")),
-                              kind_of(statement), statement.key.text()));
+    add_lines(text, custody_lines(chain.statements, &chain, {}));
     add(text, fmt::format(fmt::runtime(tr("Recording id: {0}")), base64_encode(recording.id)));
     if (chain.head) {
         add(text, fmt::format(fmt::runtime(tr("Recording head: {0}")), base64_encode(*chain.head)));

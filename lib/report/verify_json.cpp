@@ -1,6 +1,7 @@
 #include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
 #include "report/json_parts.hpp"
+#include "report/statement_json.hpp"
 
 #include <array>
 
@@ -32,6 +33,7 @@ Json recording_json(const VerifyResult& result) {
     json["capacity"] = recording.capacity == Capacity::recipient ? "recipient" : "recorder";
     json["recorded_claimed"] = optional_json(recording.recorded);
     json["signed_claimed"] = recording.signed_at;
+    json["context_claimed"] = context_json(chain);
     json["segments"] = chain.segments.size();
     json["head"] = chain.head ? Json(base64_encode(*chain.head)) : Json(nullptr);
     json["receipt"] = chain.head ? Json(receipt_letters(*chain.head)) : Json(nullptr);
@@ -78,6 +80,8 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
                  {"smallest_edit", smallest_edit(result)},
                  {"a", recording_json(result)},
                  {"b", copy_json(result)}};
+    json.update(parties_json(result.parties));
+    json["statements"] = statements_json(result.chain, result.trust);
     json["edits"] = edits_json(result.edits);
     json["withheld"] = Json::array();
     for (const TimeRange& range : result.edits.withheld_a)

@@ -1,7 +1,9 @@
 #include "base/text.hpp"
 #include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
+#include "report/parties_text.hpp"
 #include "report/sentences.hpp"
+#include "report/statement_text.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -67,6 +69,7 @@ std::string signer_line(const VerifyResult& result) {
     };
     switch (result.verdict.identity) {
     case Identity::trusted:
+    case Identity::party_missing:
         return say(tr("Signed by {0}, whom you trust: key {1}, {2}."));
     case Identity::revoked:
         return say(tr("Signed by {0}, but that key was revoked, and no witnessed or attested time shows that it was signed "
@@ -90,6 +93,11 @@ std::string compared_line(const VerifyResult& result) {
 
 void add(std::string& text, const std::string& line) {
     if (!line.empty()) text += line + "\n";
+}
+
+void add_lines(std::string& text, const std::vector<std::string>& lines) {
+    for (const std::string& line : lines)
+        add(text, line);
 }
 
 void add_findings(std::string& text, const VerifyResult& result) {
@@ -120,14 +128,16 @@ void add_notes(std::string& text, const VerifyResult& result) {
 
 std::string verify_text(const VerifyResult& result) {
     std::string text;
+    const bool valid = result.chain.problems.empty();
+    if (valid) add_lines(text, notice_lines(result.chain, result.trust)); // to be known before anything is listened to
     add(text, headline(result));
     add_findings(text, result);
-    if (!result.chain.problems.empty()) return text;
-    for (const std::string& line : context_lines(result.chain))
-        add(text, line);
+    if (!valid) return text;
+    add_lines(text, required_lines(result.parties));
+    add_lines(text, context_lines(result.chain));
     add(text, signer_line(result));
-    for (const std::string& line : time_lines(result.chain))
-        add(text, line);
+    add_lines(text, time_lines(result.chain));
+    add_lines(text, vouched_lines(result.parties));
     if (result.chain.recording->essence.type != EssenceType::bytes) add(text, compared_line(result));
     if (result.segments_audited > 0)
         add(text, fmt::format(fmt::runtime(trn("Audited: the fingerprint of {0} segment is that of the sound.",
@@ -135,10 +145,7 @@ std::string verify_text(const VerifyResult& result) {
                                                result.segments_audited)),
                               result.segments_audited));
     add_notes(text, result);
-    for (const Statement& statement : result.chain.statements)
-        add(text, fmt::format(fmt::runtime(tr(
-                                  "A statement of the kind \"{0}\" by key {1} is attached; this version does not evaluate it.")),
-                              kind_of(statement), statement.key.text()));
+    add_lines(text, custody_lines(result.chain.statements, &result.chain, result.trust));
     if (result.chain.head) add(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*result.chain.head)));
     if (result.receipt_matches) add(text, tr("The receipt that was given is that of this chain."));
     return text;

@@ -27,11 +27,13 @@ int Verdict::exit_code(bool accept_consistent) const noexcept {
     return identified ? proven_or_measured : 3;
 }
 
-Identity identify(const PublicKey& signer, const TrustList& trust) {
-    const TrustEntry* entry = find_trusted(trust, signer);
-    if (entry == nullptr) return Identity::unknown;
-    if (entry->revoked) return Identity::revoked;
-    return entry->has_window() ? Identity::outside_window : Identity::trusted;
+Identity standing(const TrustEntry& entry, std::optional<UnixTime> proven, std::optional<UnixTime> claimed) {
+    if (!entry.has_window()) return Identity::trusted;
+    if (!proven) return entry.revoked ? Identity::revoked : Identity::outside_window;
+    if (entry.revoked && *proven >= *entry.revoked) return Identity::revoked;
+    const bool too_early = entry.from && (*proven < *entry.from || !claimed || *claimed < *entry.from);
+    const bool too_late = entry.until && *proven >= *entry.until;
+    return too_early || too_late ? Identity::outside_window : Identity::trusted;
 }
 
 std::string_view name_of(Integrity value) noexcept {

@@ -106,6 +106,7 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     VerifyResult result;
     result.copy_path = request.copy_path;
     result.chain_path = request.chain_path;
+    result.trust = request.trust;
     ChainUnderway underway = begin_chain(request.chain_path);
     result.chain = std::move(underway.chain);
     SourceOptions options;
@@ -114,7 +115,6 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     if (recording) {
         options.as_bytes = recording->essence.type == EssenceType::bytes;
         if (recording->essence.type == EssenceType::pcm) options.format = recording->essence.sample;
-        result.verdict.identity = identify(recording->key, request.trust);
         if (const TrustEntry* entry = find_trusted(request.trust, recording->key)) result.signer = *entry;
     }
     Examined copy(request.copy_path, options);
@@ -122,9 +122,14 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     result.copy_container = copy.source().container();
     const auto is_invalid = [&] { // with all that is wrong
         underway.finish(result.chain);
-        if (result.chain.problems.empty()) return false;
-        result.verdict.integrity = Integrity::invalid;
-        return true;
+        const bool invalid = !result.chain.problems.empty();
+        if (invalid) {
+            result.verdict.integrity = Integrity::invalid;
+            result.chain.statements.clear(); // nothing they say counts
+        }
+        result.parties = judge_parties(result.chain, request.trust, request.required, std::nullopt);
+        result.verdict.identity = result.parties.identity;
+        return invalid;
     };
     if (!result.chain.problems.empty() && is_invalid()) return result;
 

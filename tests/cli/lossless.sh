@@ -156,7 +156,7 @@ exits 4 "nor other channels" verify stereo.wav
 ok "show says what the chain says" "$rectool" show talk.wav.recsig
 says "A. Jansen, who knew" "who was there and knew"
 says "B: C, who was not told" "and who was not told"
-says "no reason to listen or not to listen" "neutrally"
+says "in itself no reason not to listen" "neutrally"
 says "2026-05-04T14:30:00+02:00 (claimed" "when, as a claim"
 ok "show --check checks the chain" "$rectool" show --check talk.wav.recsig
 says "NO verdict" "and gives no verdict"

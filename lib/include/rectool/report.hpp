@@ -23,6 +23,18 @@ enum class LabelSide { a, b };
 
 [[nodiscard]] std::string sign_text(const SignResult& result, const std::string& chain_path);
 [[nodiscard]] std::string show_text(const Chain& chain, const std::string& path);
+/// A chain and the file it was read from.
+struct NamedChain {
+    std::string path;
+    Chain chain;
+};
+/// What chains say about each other: two versions of one recording, two recordings by one key at the same time. Empty when
+/// nothing. Reads the files again.
+[[nodiscard]] std::string versions_text(const std::vector<NamedChain>& chains);
+/// One statement as its signer sees it: what it says, about which recording head, and under which key.
+[[nodiscard]] std::string statement_text(const Statement& statement);
+/// Statements in order, and how far the list can be complete. `chain` may be null.
+[[nodiscard]] std::string custody_text(const std::vector<Statement>& statements, const Chain* chain);
 /// For `show --check`: speaks of the chain alone, never of a recording.
 [[nodiscard]] std::string check_text(const Chain& chain, const std::string& path);
 

@@ -16,6 +16,9 @@ namespace rectool {
 /// read_statements() from memory; `name` is for messages.
 [[nodiscard]] std::vector<Statement> parse_statements(std::string_view text, const std::string& name);
 
+/// Whether a file begins with a statement, and so is no chain. Throws Error{input}.
+[[nodiscard]] bool holds_statements(const std::string& path);
+
 /// The union, in the order of `ours` and then of `theirs`, each statement once.
 [[nodiscard]] std::vector<Statement> united(std::vector<Statement> ours, const std::vector<Statement>& theirs);
 

@@ -53,8 +53,9 @@ struct Verdict {
     bool operator==(const Verdict&) const = default;
 };
 
-/// How the signer stands in the verifier's trust: by claimed time alone a key with a window is outside_window or revoked.
-[[nodiscard]] Identity identify(const PublicKey& signer, const TrustList& trust);
+/// How a trusted key stands at `proven`, the earliest time that another party or a time stamp vouches for: without one a key with
+/// a window is outside_window, or revoked. `claimed` is the signer's own, and only has to be no earlier than `from`.
+[[nodiscard]] Identity standing(const TrustEntry& entry, std::optional<UnixTime> proven, std::optional<UnixTime> claimed);
 
 /// Names for JSON: "identical-file", "undisclosed", "outside-window", "cut", ...
 [[nodiscard]] std::string_view name_of(Integrity value) noexcept;

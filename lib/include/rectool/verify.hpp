@@ -4,6 +4,7 @@
 #include "rectool/audio_source.hpp"
 #include "rectool/chain.hpp"
 #include "rectool/edits.hpp"
+#include "rectool/parties.hpp"
 #include "rectool/receipt.hpp"
 #include "rectool/verdict.hpp"
 
@@ -17,7 +18,8 @@ struct VerifyRequest {
     std::optional<unsigned> track;
     std::optional<Receipt> receipt; ///< of the chain that is expected
     TrustList trust;
-    bool audit = false; ///< also compute the fingerprints anew, where the copy is the whole recording
+    bool audit = false;                ///< also compute the fingerprints anew, where the copy is the whole recording
+    std::vector<std::string> required; ///< roles that have to be filled, each by a key of its own
 };
 
 /// Everything that verify found; report/ turns it into text or JSON.
@@ -32,6 +34,8 @@ struct VerifyResult {
     std::optional<SourceSummary> copy;
     std::optional<TrustEntry> signer; ///< the trust entry that was found
     std::uint64_t segments_audited = 0;
+    Parties parties;              ///< who else stands behind it
+    TrustList trust;              ///< as in the request
     bool receipt_matches = false; ///< a receipt was given, and is this chain's
 };
 

@@ -40,13 +40,24 @@ TEST_CASE("consistent is 5, and 0 only for who decided so") {
 }
 
 TEST_CASE("by claimed time alone a key with a window or a revocation is not trusted") {
-    PublicKey key;
-    key.bytes[0] = 1;
-    TrustList trust = {{"Anna", key, "citizen", {}, {}, {}}};
-    CHECK(identify(key, trust) == Identity::trusted);
-    trust[0].until = 4102444800;
-    CHECK(identify(key, trust) == Identity::outside_window);
-    trust[0].revoked = 4102444800;
-    CHECK(identify(key, trust) == Identity::revoked);
-    CHECK(identify(PublicKey{}, trust) == Identity::unknown);
+    constexpr UnixTime year_2026 = 1767225600; // date -u -d 2026-01-01 +%s
+    TrustEntry entry{"Anna", {}, "citizen", {}, {}, {}};
+    CHECK(standing(entry, std::nullopt, year_2026) == Identity::trusted);
+    entry.until = 4102444800;
+    CHECK(standing(entry, std::nullopt, year_2026) == Identity::outside_window);
+    entry.revoked = 4102444800;
+    CHECK(standing(entry, std::nullopt, year_2026) == Identity::revoked);
+}
+
+TEST_CASE("a key with a window is judged at the time that others vouch for") {
+    TrustEntry entry{"Anna", {}, "citizen", 1000, 2000, {}};
+    CHECK(standing(entry, 1000, 1000) == Identity::trusted);
+    CHECK(standing(entry, 1999, 1500) == Identity::trusted);
+    CHECK(standing(entry, 2000, 1500) == Identity::outside_window);
+    CHECK(standing(entry, 999, 1500) == Identity::outside_window); // it was there before the window began
+    CHECK(standing(entry, 1500, 999) == Identity::outside_window); // its signer says so
+    CHECK(standing(entry, 1500, std::nullopt) == Identity::outside_window);
+    entry.revoked = 1800;
+    CHECK(standing(entry, 1799, 1500) == Identity::trusted);
+    CHECK(standing(entry, 1800, 1500) == Identity::revoked);
 }
