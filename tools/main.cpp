@@ -32,6 +32,16 @@ std::string chosen(const CLI::App& program) {
     return words;
 }
 
+/// The headings of the help of every command, in the user's language.
+void translate_headings(CLI::App& app) {
+    for (CLI::Option* option : app.get_options())
+        if (option->get_group() == "Options") option->group(tr("Options"));
+    for (CLI::App* command : app.get_subcommands([](CLI::App* /*any*/) { return true; })) {
+        command->group(tr("Commands"));
+        translate_headings(*command);
+    }
+}
+
 int run(int argc, char** argv) {
     choose_language(argc, argv);
     CLI::App program(tr("Tells whether a recording of a conversation is whole, and where it was changed."), "rectool");
@@ -43,6 +53,13 @@ int run(int argc, char** argv) {
     program.footer(std::string(tr("Examples:")) +
                    "\n  rectool keygen\n  rectool sign talk.wav\n  rectool verify talk.wav -p anna.pub");
     const std::vector<Command> commands = add_commands(program);
+    const auto formatter = program.get_formatter(); // which the commands share
+    formatter->label("Usage", tr("Usage"));
+    formatter->label("OPTIONS", tr("OPTIONS"));
+    formatter->label("SUBCOMMAND", tr("COMMAND"));
+    formatter->label("Positionals", tr("Arguments"));
+    formatter->label("REQUIRED", tr("(required)"));
+    translate_headings(program);
     for (const Command& command : commands)
         command.parser->fallthrough(); // --lang may also stand behind the subcommand
     try {
