@@ -289,6 +289,28 @@ template <std::size_t... I> StatementBody body_of(std::size_t kind, std::index_s
     return body;
 }
 
+const Person* address_of(const Person& person) noexcept {
+    return &person;
+}
+const Person* address_of(const std::optional<Person>& person) noexcept {
+    return person ? &*person : nullptr;
+}
+
+/// The person that a kind has; null for other kinds, and for null.
+template <class Body> const Person* person_of_body(const Body* body) noexcept {
+    if (body == nullptr) return nullptr;
+    if constexpr (requires { body->to.name; }) return address_of(body->to);
+    if constexpr (requires { body->from; }) return address_of(body->from);
+    if constexpr (requires { body->person; }) return address_of(body->person);
+    return nullptr;
+}
+
+template <std::size_t... I> const Person* person_in(const StatementBody& body, std::index_sequence<I...> /*kinds*/) noexcept {
+    const Person* person = nullptr;
+    ((person = person != nullptr ? person : person_of_body(std::get_if<I>(&body))), ...);
+    return person;
+}
+
 void take_envelope(Members& members, Statement& statement) {
     statement.key = members.key();
     if (members.has("on")) statement.on = members.binary<32>("on");
@@ -316,14 +338,7 @@ std::string_view kind_of(const Statement& statement) noexcept {
 }
 
 const Person* person_of(const Statement& statement) noexcept {
-    return std::visit(
-        [](const auto& body) -> const Person* {
-            if constexpr (requires { body.to.name; }) return &body.to;
-            if constexpr (requires { body.from; }) return body.from ? &*body.from : nullptr;
-            if constexpr (requires { body.person; }) return body.person ? &*body.person : nullptr;
-            return nullptr;
-        },
-        statement.body);
+    return person_in(statement.body, std::make_index_sequence<kinds.size()>{});
 }
 
 bool is_claim_about_another(const Statement& statement) noexcept {

@@ -102,6 +102,11 @@ says "They had the receipt letters, and no more." "the report says what they had
 ok "both ways round the union is the same set" test "$(cat alone.recsig received.recstmt | sort | b2sum)" = "$(sort letters.recsig | b2sum)"
 refuses "has to be about a recording" "no countersignature about nothing" "$rectool" countersign --as agrees -s oost.key -o x.recstmt
 refuses "do not go together" "chain and receipt do not go together" "$rectool" countersign alone.recsig --on "$letters" --as agrees -s oost.key
+head_hex=$(grep '"kind":"end"' alone.recsig | tr -d '\n' | b2sum -l 256 | cut -c1-64 | tr a-f A-F)
+ok "by the QR code's text it has the whole head" "$rectool" countersign --on "RECTOOL1:$head_hex" --as agrees -s committee.key -o scanned.recstmt
+ok "all 256 bits of it" test "$(jq -r .on scanned.recstmt | base64 -d | basenc --base16 -w 0)" = "$head_hex"
+ok "and is merged, too" "$rectool" merge letters.recsig scanned.recstmt
+refuses "group 2" "a mistyped group is named" "$rectool" countersign --on "$(tr '[:upper:]' '[:lower:]' <<<"$letters" | sed 's/-\(.\)./-\11/')" --as agrees -s committee.key -o typo.recstmt
 ok "files of statements are merged with one another" cp received.recstmt set.recstmt
 "$rectool" countersign --on "$letters" --as agrees -s oost.key -o agrees.recstmt -q
 ok "into a file of statements" "$rectool" merge set.recstmt agrees.recstmt

@@ -1,6 +1,6 @@
-#include "chain/made_chain.hpp"
 #include "rectool/custody.hpp"
 #include "rectool/hash.hpp"
+#include "unit/chain/made_chain.hpp"
 
 #include <doctest/doctest.h>
 #include <filesystem>

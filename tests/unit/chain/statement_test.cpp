@@ -1,8 +1,8 @@
-#include "unit/chain/made_chain.hpp"
 #include "rectool/error.hpp"
 #include "rectool/hash.hpp"
 #include "rectool/output_file.hpp"
 #include "rectool/statement_file.hpp"
+#include "unit/chain/made_chain.hpp"
 
 #include <doctest/doctest.h>
 #include <filesystem>

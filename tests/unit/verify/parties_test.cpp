@@ -1,7 +1,7 @@
-#include "chain/made_chain.hpp"
 #include "rectool/custody.hpp"
 #include "rectool/hash.hpp"
 #include "rectool/parties.hpp"
+#include "unit/chain/made_chain.hpp"
 
 #include <doctest/doctest.h>
 
