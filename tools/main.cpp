@@ -16,9 +16,9 @@ namespace {
 constexpr int exit_failure = 2;
 
 std::vector<Command> add_commands(CLI::App& program) {
-    return {add_keygen(program), add_sign(program),        add_verify(program), add_diff(program),
-            add_show(program),   add_strip(program),       add_trust(program),  add_receipt(program),
-            add_intake(program), add_countersign(program), add_state(program),  add_merge(program)};
+    return {add_keygen(program), add_sign(program),  add_verify(program),  add_diff(program),     add_show(program),
+            add_strip(program),  add_trust(program), add_receipt(program), add_intake(program),   add_countersign(program),
+            add_state(program),  add_merge(program), add_bundle(program),  add_timestamp(program)};
 }
 
 /// "rectool trust add": the subcommands chosen so far.

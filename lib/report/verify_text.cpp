@@ -4,6 +4,7 @@
 #include "report/parties_text.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
+#include "report/timestamp_text.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -138,6 +139,7 @@ std::string verify_text(const VerifyResult& result) {
     add(text, signer_line(result));
     add_lines(text, time_lines(result.chain));
     add_lines(text, vouched_lines(result.parties));
+    add_lines(text, timestamp_lines(result));
     if (result.chain.recording->essence.type != EssenceType::bytes) add(text, compared_line(result));
     if (result.segments_audited > 0)
         add(text, fmt::format(fmt::runtime(trn("Audited: the fingerprint of {0} segment is that of the sound.",
