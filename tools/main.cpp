@@ -4,6 +4,7 @@
 #include "tools/command.hpp"
 #include "tools/language.hpp"
 #include "tools/memory.hpp"
+#include "tools/report_files.hpp"
 #include "tools/terminal.hpp"
 
 #include <new>
@@ -15,10 +16,19 @@ namespace {
 
 constexpr int exit_failure = 2;
 
-std::vector<Command> add_commands(CLI::App& program) {
-    return {add_keygen(program), add_sign(program),  add_verify(program),  add_diff(program),     add_show(program),
-            add_strip(program),  add_trust(program), add_receipt(program), add_intake(program),   add_countersign(program),
-            add_state(program),  add_merge(program), add_bundle(program),  add_timestamp(program)};
+std::vector<Command> add_commands(CLI::App& program, const std::string& command_line) {
+    return {add_keygen(program),
+            add_sign(program),
+            add_verify(program, command_line),
+            add_diff(program, command_line),
+            add_show(program),
+            add_strip(program),
+            add_trust(program),
+            add_receipt(program),
+            add_intake(program),
+            add_countersign(program),
+            add_state(program),
+            add_merge(program)};
 }
 
 /// "rectool trust add": the subcommands chosen so far.
@@ -52,7 +62,7 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     program.footer(std::string(tr("Examples:")) +
                    "\n  rectool keygen\n  rectool sign talk.wav\n  rectool verify talk.wav -p anna.pub");
-    const std::vector<Command> commands = add_commands(program);
+    const std::vector<Command> commands = add_commands(program, quoted_command_line(argc, argv));
     const auto formatter = program.get_formatter(); // which the commands share
     formatter->label("Usage", tr("Usage"));
     formatter->label("OPTIONS", tr("OPTIONS"));

@@ -299,14 +299,14 @@ std::set<Hash> names_of_chain(const Chain& chain) {
     return named;
 }
 
-ChainUnderway begin_chain(const std::string& path, const std::string& name) {
+ChainUnderway begin_chain(const std::string& path) {
     LineReader lines(file_reader(path));
-    const auto reader = std::make_shared<ChainReader>(name.empty() ? path : name);
+    const auto reader = std::make_shared<ChainReader>(path);
     return {reader->read(lines), [reader](Chain& chain) { reader->finish(chain); }};
 }
 
-Chain read_chain(const std::string& path, const std::string& name) {
-    ChainUnderway underway = begin_chain(path, name);
+Chain read_chain(const std::string& path) {
+    ChainUnderway underway = begin_chain(path);
     underway.finish(underway.chain);
     return std::move(underway.chain);
 }

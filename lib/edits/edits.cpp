@@ -184,6 +184,10 @@ void add_gap_edits(const Alignment& alignment, const Structure& structure, std::
     std::stable_sort(list.edits.begin(), list.edits.end(), [](const Edit& x, const Edit& y) { return x.b.start < y.b.start; });
 }
 
+TimeRange timed_range(const Range& frames, double rate) {
+    return {{static_cast<double>(frames.start) / rate}, {static_cast<double>(frames.end) / rate}};
+}
+
 /// Essence without time (bytes) is treated as if a unit were a frame; its positions are not told.
 Side with_frames(const Side& side) {
     Side timed = side;
@@ -232,8 +236,12 @@ EditList find_edits(const Alignment& alignment, const Side& reference, const Sid
     list.duration_a = {static_cast<double>(timeline_a.length()) / facts.rate_a};
     list.duration_b = {static_cast<double>(timeline_b.length()) / facts.rate_b};
     for (const Range& range : facts.withheld)
-        list.withheld_a.push_back(
-            {{static_cast<double>(range.start) / facts.rate_a}, {static_cast<double>(range.end) / facts.rate_a}});
+        list.withheld_a.push_back(timed_range(range, facts.rate_a));
+    for (const Piece& piece : pieces)
+        list.same.push_back(
+            {timed_range(piece.a, facts.rate_a), timed_range(piece.b, facts.rate_b), timed_range(piece.b_extent, facts.rate_b)});
+    for (const Range& range : facts.not_compared)
+        list.not_compared_b.push_back(timed_range(range, facts.rate_b));
     if (pieces.empty()) return list; // nothing is known to be of this recording, so nothing to have been edited
 
     add_whole_edits(reference, copy, list);

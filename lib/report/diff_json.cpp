@@ -7,10 +7,11 @@ namespace rectool {
 
 namespace {
 
-Json side_json(const DiffSide& side, Seconds duration) {
+Json side_json(const DiffSide& side, bool is_part) {
     return {{"file", side.path},
             {"container", side.container},
-            {"duration", duration.value},
+            {"duration", side.length.value},
+            {"part", is_part ? range_json(side.part) : Json(nullptr)},
             {"size", side.summary.file_size},
             {"blake2b", hex_encode(side.summary.file_digest)},
             {"notes", notes_json(side.summary.notes)}};
@@ -36,9 +37,13 @@ std::string diff_json(const DiffResult& result, bool accept_consistent) {
                  {"compared", result.edits.compared_copy},
                  {"compared_recording", result.edits.compared_reference},
                  {"smallest_edit", result.smallest_edit.value},
-                 {"a", side_json(result.a, result.edits.duration_a)},
-                 {"b", side_json(result.b, result.edits.duration_b)}};
+                 {"beyond_part", result.beyond_part},
+                 {"min_edit", result.min_edit.value},
+                 {"ignored_edits", result.ignored_edits},
+                 {"a", side_json(result.a, result.is_part)},
+                 {"b", side_json(result.b, result.is_part)}};
     json["edits"] = edits_json(result.edits);
+    json["not_compared"] = ranges_json(result.edits.not_compared_b);
     json["processing"] = processing_json(result.processing);
     json["doubts"] = doubts_json(result.verdict);
     return json_text(json);

@@ -25,6 +25,11 @@ std::string_view name_of_doubt(Doubt doubt) {
     return names[static_cast<std::size_t>(doubt)];
 }
 
+Json context_json(const std::optional<HeardContext>& context) {
+    if (!context) return nullptr;
+    return *context == HeardContext::speech ? "speech" : "pause";
+}
+
 Json edit_json(const Edit& edit) {
     Json json = {{"kind", name_of(edit.kind)},
                  {"a", range_json(edit.a)},
@@ -34,7 +39,8 @@ Json edit_json(const Edit& edit) {
                  {"reason", optional_json(edit.reason)},
                  {"precision", edit.precision.value},
                  {"confidence", edit.confidence},
-                 {"proven", edit.proven}};
+                 {"proven", edit.proven},
+                 {"context", context_json(edit.context)}};
     const bool has_amount = edit.kind == EditKind::speed || edit.kind == EditKind::gain;
     if (has_amount) json["amount"] = edit.amount;
     return json;
@@ -44,6 +50,13 @@ Json edit_json(const Edit& edit) {
 
 Json range_json(const TimeRange& range) {
     return {{"start", range.start.value}, {"end", range.end.value}};
+}
+
+Json ranges_json(const std::vector<TimeRange>& ranges) {
+    Json json = Json::array();
+    for (const TimeRange& range : ranges)
+        json.push_back(range_json(range));
+    return json;
 }
 
 Json edits_json(const EditList& list) {

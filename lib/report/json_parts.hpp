@@ -13,6 +13,7 @@ namespace rectool {
 using Json = nlohmann::ordered_json;
 
 [[nodiscard]] Json range_json(const TimeRange& range);
+[[nodiscard]] Json ranges_json(const std::vector<TimeRange>& ranges);
 [[nodiscard]] Json edits_json(const EditList& list);
 [[nodiscard]] Json notes_json(const std::vector<SourceNote>& notes);
 [[nodiscard]] Json doubts_json(const Verdict& verdict);

@@ -2,7 +2,6 @@
 #include "rectool/report.hpp"
 #include "report/json_parts.hpp"
 #include "report/statement_json.hpp"
-#include "report/timestamp_text.hpp"
 
 #include <array>
 
@@ -83,11 +82,9 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
                  {"b", copy_json(result)}};
     json.update(parties_json(result.parties));
     json["statements"] = statements_json(result.chain, result.trust);
-    json["timestamps"] = timestamps_json(result);
     json["edits"] = edits_json(result.edits);
-    json["withheld"] = Json::array();
-    for (const TimeRange& range : result.edits.withheld_a)
-        json["withheld"].push_back(range_json(range));
+    json["withheld"] = ranges_json(result.edits.withheld_a);
+    json["not_compared"] = ranges_json(result.edits.not_compared_b);
     json["doubts"] = doubts_json(result.verdict);
     json["problems"] = Json::array();
     for (const ChainProblem& problem : result.chain.problems)

@@ -4,7 +4,7 @@
 #include "report/parties_text.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
-#include "report/timestamp_text.hpp"
+#include "report/verify_sentences.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -28,7 +28,9 @@ std::string unchanged_since_receipt(const VerifyResult& result, bool bytes) {
            "is known from before."));
 }
 
-std::string headline(const VerifyResult& result) {
+} // namespace
+
+std::string verify_headline(const VerifyResult& result) {
     const bool bytes = result.chain.recording && result.chain.recording->essence.type == EssenceType::bytes;
     switch (result.verdict.integrity) {
     case Integrity::unchanged:
@@ -92,37 +94,54 @@ std::string compared_line(const VerifyResult& result) {
         std::floor(result.edits.compared_reference * 1000) / 10, format_duration(result.edits.duration_a));
 }
 
+std::string audit_line(const VerifyResult& result) {
+    if (result.segments_audited == 0) return {};
+    return fmt::format(
+        fmt::runtime(trn("Audited: the fingerprint of {0} segment is that of the sound.",
+                         "Audited: the fingerprints of {0} segments are those of the sound.", result.segments_audited)),
+        result.segments_audited);
+}
+
+std::vector<std::string> problem_lines(const VerifyResult& result) {
+    std::vector<std::string> lines;
+    for (const ChainProblem& problem : result.chain.problems)
+        lines.push_back(problem_sentence(problem));
+    return lines;
+}
+
+std::vector<std::string> limit_lines(const VerifyResult& result) {
+    std::vector<std::string> lines;
+    for (const Doubt doubt : result.verdict.doubts)
+        lines.push_back(doubt_sentence(doubt));
+    for (const TimeRange& range : result.edits.withheld_a)
+        lines.push_back(fmt::format(fmt::runtime(tr("Withheld in the chain: {0} to {1} of the recording.")),
+                                    format_duration(range.start), format_duration(range.end)));
+    for (const ChainGap& gap : result.chain.gaps)
+        lines.push_back(
+            fmt::format(fmt::runtime(tr("The recorder noted a gap of {0} ms without sound while recording (record {1}).")),
+                        gap.milliseconds, gap.number));
+    return lines;
+}
+
+std::vector<std::string> note_lines(const VerifyResult& result) {
+    std::vector<std::string> lines;
+    for (const EditNote& note : result.edits.notes)
+        lines.push_back(note_sentence(note));
+    if (!result.copy) return lines;
+    for (const SourceNote& note : result.copy->notes)
+        lines.push_back(note_sentence(note, result.copy_essence ? result.copy_essence->rate : 0));
+    return lines;
+}
+
+namespace {
+
 void add(std::string& text, const std::string& line) {
     if (!line.empty()) text += line + "\n";
 }
 
-void add_lines(std::string& text, const std::vector<std::string>& lines) {
+void add_all(std::string& text, const std::vector<std::string>& lines, const char* indent) {
     for (const std::string& line : lines)
-        add(text, line);
-}
-
-void add_findings(std::string& text, const VerifyResult& result) {
-    for (const ChainProblem& problem : result.chain.problems)
-        add(text, "  " + problem_sentence(problem));
-    for (const Edit& edit : result.edits.edits)
-        add(text, "  " + edit_sentence(edit));
-    for (const Doubt doubt : result.verdict.doubts)
-        add(text, "  " + doubt_sentence(doubt));
-    for (const TimeRange& range : result.edits.withheld_a)
-        add(text, "  " + fmt::format(fmt::runtime(tr("Withheld in the chain: {0} to {1} of the recording.")),
-                                     format_duration(range.start), format_duration(range.end)));
-    for (const ChainGap& gap : result.chain.gaps)
-        add(text,
-            "  " + fmt::format(fmt::runtime(tr("The recorder noted a gap of {0} ms without sound while recording (record {1}).")),
-                               gap.milliseconds, gap.number));
-}
-
-void add_notes(std::string& text, const VerifyResult& result) {
-    for (const EditNote& note : result.edits.notes)
-        add(text, note_sentence(note));
-    if (!result.copy) return;
-    for (const SourceNote& note : result.copy->notes)
-        add(text, note_sentence(note, result.copy_essence ? result.copy_essence->rate : 0));
+        add(text, indent + line);
 }
 
 } // namespace
@@ -130,24 +149,22 @@ void add_notes(std::string& text, const VerifyResult& result) {
 std::string verify_text(const VerifyResult& result) {
     std::string text;
     const bool valid = result.chain.problems.empty();
-    if (valid) add_lines(text, notice_lines(result.chain, result.trust)); // to be known before anything is listened to
-    add(text, headline(result));
-    add_findings(text, result);
+    if (valid) add_all(text, notice_lines(result.chain, result.trust), ""); // to be known before anything is listened to
+    add(text, verify_headline(result));
+    add_all(text, problem_lines(result), "  ");
+    for (const Edit& edit : result.edits.edits)
+        add(text, "  " + edit_sentence(edit));
+    add_all(text, limit_lines(result), "  ");
     if (!valid) return text;
-    add_lines(text, required_lines(result.parties));
-    add_lines(text, context_lines(result.chain));
+    add_all(text, required_lines(result.parties), "");
+    add_all(text, context_lines(result.chain), "");
     add(text, signer_line(result));
-    add_lines(text, time_lines(result.chain));
-    add_lines(text, vouched_lines(result.parties));
-    add_lines(text, timestamp_lines(result));
+    add_all(text, time_lines(result.chain), "");
+    add_all(text, vouched_lines(result.parties), "");
     if (result.chain.recording->essence.type != EssenceType::bytes) add(text, compared_line(result));
-    if (result.segments_audited > 0)
-        add(text, fmt::format(fmt::runtime(trn("Audited: the fingerprint of {0} segment is that of the sound.",
-                                               "Audited: the fingerprints of {0} segments are those of the sound.",
-                                               result.segments_audited)),
-                              result.segments_audited));
-    add_notes(text, result);
-    add_lines(text, custody_lines(result.chain.statements, &result.chain, result.trust));
+    add(text, audit_line(result));
+    add_all(text, note_lines(result), "");
+    add_all(text, custody_lines(result.chain.statements, &result.chain, result.trust), "");
     if (result.chain.head) add(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*result.chain.head)));
     if (result.receipt_matches) add(text, tr("The receipt that was given is that of this chain."));
     return text;

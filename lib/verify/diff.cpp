@@ -1,12 +1,17 @@
 #include "rectool/diff.hpp"
 
 #include "align/refine.hpp"
+#include "base/text.hpp"
+#include "rectool/error.hpp"
 #include "verify/comparable.hpp"
+#include "verify/edit_lists.hpp"
 #include "verify/examined.hpp"
 #include "verify/file_reference.hpp"
 #include "verify/measure.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <future>
 
 namespace rectool {
 
@@ -28,13 +33,15 @@ struct Pair {
         SourceOptions options_b;
         options_a.track = request.a_track;
         options_b.track = request.b_track;
-        a = std::make_unique<Examined>(request.a_path, options_a);
-        b = std::make_unique<Examined>(request.b_path, options_b);
+        const Part part_a{request.a_start, request.window};
+        const Part part_b{request.b_start, request.window};
+        a = std::make_unique<Examined>(request.a_path, options_a, part_a);
+        b = std::make_unique<Examined>(request.b_path, options_b, part_b);
         if (!is_integer_pcm(a->essence()) || !is_integer_pcm(b->essence())) return;
         const SampleFormat wider = std::max(a->essence().sample, b->essence().sample);
         options_a.format = options_b.format = wider;
-        if (a->essence().sample != wider) a = std::make_unique<Examined>(request.a_path, options_a);
-        if (b->essence().sample != wider) b = std::make_unique<Examined>(request.b_path, options_b);
+        if (a->essence().sample != wider) a = std::make_unique<Examined>(request.a_path, options_a, part_a);
+        if (b->essence().sample != wider) b = std::make_unique<Examined>(request.b_path, options_b, part_b);
     }
 };
 
@@ -72,7 +79,39 @@ Alignment align_pair(const Pair& pair, Steps& steps) {
 }
 
 DiffSide side_of(Examined& recording) {
-    return {recording.path(), recording.source().container(), recording.essence(), recording.source().finish()};
+    PartSource& source = recording.source();
+    DiffSide side;
+    side.path = recording.path();
+    side.container = source.container();
+    side.essence = recording.essence();
+    side.summary = source.finish();
+    side.length = source.whole_length();
+    side.part = source.place();
+    side.outline = source.take_outline();
+    return side;
+}
+
+void check_part(const DiffSide& side, Seconds start) {
+    if (side.part.length().value > 0) return;
+    throw Error(
+        ErrorKind::usage,
+        fmt::format(fmt::runtime(tr("nothing of {0} is left to compare: it is {1:.3f} s long, and the part begins at {2:.3f} s")),
+                    side.path, side.length.value, start.value));
+}
+
+/// Packets say nothing of how loud it is: they are decoded where that is needed.
+void draw_outlines(DiffResult& result, const DiffRequest& request) {
+    const bool needed = request.outlines || !result.edits.edits.empty();
+    if (!needed || result.a.essence.type != EssenceType::packets || !result.b.outline.empty()) return;
+    SourceOptions options_a;
+    SourceOptions options_b;
+    options_a.track = request.a_track;
+    options_b.track = request.b_track;
+    auto a = std::async(std::launch::async, [&] {
+        return decoded_outline(request.a_path, options_a, {request.a_start, request.window});
+    });
+    result.b.outline = decoded_outline(request.b_path, options_b, {request.b_start, request.window});
+    result.a.outline = a.get();
 }
 
 std::vector<Doubt> all_doubts(const DiffResult& result, const DiffRequest& request, const Alignment& alignment) {
@@ -122,6 +161,8 @@ void conclude_measured(DiffResult& result, Measured measured) {
     result.measured = true;
     result.smallest_edit = measured.smallest_edit;
     result.edits = std::move(measured.edits);
+    result.a.outline = std::move(measured.outline_a);
+    result.b.outline = std::move(measured.outline_b);
     result.processing = std::move(measured.processing);
     verdict.relation = measured.relation;
     if (measured.relation == Relation::unknown) verdict.doubts.push_back(Doubt::too_little);
@@ -138,7 +179,7 @@ void conclude(DiffResult& result, const Alignment& alignment) {
     if (!related) result.edits.edits.clear(); // nothing that was found would be an edit of this recording
     const bool edited = !result.edits.edits.empty();
     const bool whole = related && is_whole(alignment);
-    const bool same_file = result.a.summary.file_digest == result.b.summary.file_digest;
+    const bool same_file = !result.is_part && result.a.summary.file_digest == result.b.summary.file_digest;
     verdict.relation = edited      ? Relation::edited
                        : !whole    ? Relation::unknown
                        : same_file ? Relation::identical_file
@@ -146,6 +187,37 @@ void conclude(DiffResult& result, const Alignment& alignment) {
     verdict.integrity = edited                              ? Integrity::undisclosed
                         : !whole || !verdict.doubts.empty() ? Integrity::inconclusive
                                                             : Integrity::unchanged;
+}
+
+/// Makes the list one of the whole recordings: times, and no edits that only the borders of the parts make.
+void finish_part(DiffResult& result, const DiffRequest& request) {
+    if (result.measured) {
+        result.a.part = {request.a_start, {request.a_start.value + result.edits.duration_a.value}};
+        result.b.part = {request.b_start, {request.b_start.value + result.edits.duration_b.value}};
+    }
+    constexpr double end = 0.05; // seconds: two decoders need not agree on the length
+    const auto goes_on = [](const DiffSide& side) { return side.length.value - side.part.end.value > end; };
+    const Beyond beyond{result.a.part.start.value > 0, result.b.part.start.value > 0, goes_on(result.a), goes_on(result.b)};
+    result.beyond_part = leave_out_beyond(result.edits, beyond);
+    if (result.beyond_part > 0 && result.edits.edits.empty() && result.verdict.relation == Relation::edited) {
+        result.verdict.relation = Relation::same_recording;
+        result.verdict.integrity = result.verdict.doubts.empty() ? Integrity::consistent : Integrity::inconclusive;
+    }
+    move_times(result.edits, result.a.part.start, result.b.part.start);
+    result.a.outline.start = result.a.part.start;
+    result.b.outline.start = result.b.part.start;
+}
+
+/// Edits shorter than was asked for go, which forbids a proof.
+void leave_out_short(DiffResult& result, const DiffRequest& request) {
+    result.min_edit = request.min_edit;
+    result.ignored_edits = leave_out_shorter(result.edits, request.min_edit);
+    const bool undeclared =
+        std::any_of(result.edits.edits.begin(), result.edits.edits.end(), [](const Edit& edit) { return !edit.declared; });
+    if (result.ignored_edits == 0 || undeclared) return;
+    Verdict& verdict = result.verdict;
+    if (verdict.integrity == Integrity::undisclosed || verdict.integrity == Integrity::disclosed)
+        verdict.integrity = verdict.doubts.empty() ? Integrity::consistent : Integrity::inconclusive;
 }
 
 } // namespace
@@ -162,8 +234,13 @@ DiffResult diff_recordings(const DiffRequest& request, const Progress& progress)
         pair.b->drain(steps.next());
     }
     DiffResult result;
+    result.is_part = request.is_part();
     result.a = side_of(*pair.a);
     result.b = side_of(*pair.b);
+    if (result.is_part) {
+        check_part(result.a, request.a_start);
+        check_part(result.b, request.b_start);
+    }
     if (can_compare)
         result.edits = edits_of(alignment, result.a.essence, pair.a->side(result.a.summary), result.b.essence,
                                 pair.b->side(result.b.summary));
@@ -174,6 +251,10 @@ DiffResult diff_recordings(const DiffRequest& request, const Progress& progress)
         conclude_measured(result, measure(request, progress));
     else
         conclude(result, alignment);
+    draw_outlines(result, request);
+    add_context(result.edits, result.a.outline, result.b.outline);
+    if (result.is_part) finish_part(result, request);
+    leave_out_short(result, request);
     return result;
 }
 

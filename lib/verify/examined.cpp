@@ -5,8 +5,8 @@
 
 namespace rectool {
 
-Examined::Examined(std::string path, const SourceOptions& options)
-    : path_(std::move(path)), options_(options), source_(open_audio(path_, options)) {}
+Examined::Examined(std::string path, const SourceOptions& options, const Part& part)
+    : path_(std::move(path)), options_(options), part_(part), source_(open_part(path_, options, part)) {}
 
 std::uint64_t Examined::read(UnitChunk& chunk, std::uint64_t max_units) {
     const std::uint64_t got = source_->read(chunk, max_units);
@@ -21,7 +21,7 @@ bool Examined::look_back(UnitChunk& chunk, Range units) {
     if (!again_) {
         SourceOptions options = options_;
         options.look_back = true;
-        again_ = open_audio(path_, options);
+        again_ = open_part(path_, options, part_);
     }
     again_->seek(units);
     chunk.clear();

@@ -1,8 +1,7 @@
 // A recording while it is compared with another.
 #pragma once
 
-#include "rectool/audio_source.hpp"
-#include "rectool/edits.hpp"
+#include "verify/part_source.hpp"
 
 #include <memory>
 #include <string>
@@ -14,10 +13,10 @@ namespace rectool {
 class Examined {
 public:
     /// Throws as open_audio().
-    Examined(std::string path, const SourceOptions& options);
+    Examined(std::string path, const SourceOptions& options, const Part& part = {});
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
-    [[nodiscard]] AudioSource& source() { return *source_; }
+    [[nodiscard]] PartSource& source() { return *source_; }
     [[nodiscard]] const Essence& essence() const { return source_->essence(); }
 
     /// As AudioSource::read.
@@ -35,8 +34,9 @@ public:
 private:
     std::string path_;
     SourceOptions options_;
-    std::unique_ptr<AudioSource> source_;
-    std::unique_ptr<AudioSource> again_;
+    Part part_;
+    std::unique_ptr<PartSource> source_;
+    std::unique_ptr<PartSource> again_;
     std::vector<std::uint64_t> frames_; ///< packets: frames up to and including each
 };
 

@@ -1,6 +1,8 @@
 #include "verify/measure.hpp"
 
 #include "robust/compare.hpp"
+#include "verify/edit_lists.hpp"
+#include "verify/part_source.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -24,18 +26,20 @@ constexpr double speech_needed = 10; // seconds, to call something unrelated
 struct Heard {
     Essence essence;
     robust::Sound sound;
+    Outline outline;
 };
 
-Heard hear(const std::string& path, const std::optional<unsigned>& track, unsigned steps,
+Heard hear(const std::string& path, const std::optional<unsigned>& track, const Part& part, unsigned steps,
            const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
     SourceOptions options;
     options.track = track;
     options.decoded = true;
-    const std::unique_ptr<AudioSource> source = open_audio(path, options);
+    const std::unique_ptr<PartSource> source = open_part(path, options, part);
     const std::optional<std::uint64_t> expected = source->frames_expected();
     Heard heard;
     heard.essence = source->essence();
     heard.sound = robust::read_sound(*source, steps, [&](std::uint64_t frames) { progress(frames, expected); });
+    heard.outline = source->take_outline();
     return heard;
 }
 
@@ -153,6 +157,7 @@ EditList edits_of(const robust::Layout& layout, double size_a, double size_b) {
             edit.precision = {border.precision / sound_rate};
             edit.confidence = border.confidence;
             edit.in_silence = border.in_pause;
+            edit.context = border.in_pause ? HeardContext::pause : HeardContext::speech;
         }
         const double start = placed.clock.back(edit.b.start.value * clock) / sound_rate;
         const double end = placed.clock.back(edit.b.end.value * clock) / sound_rate;
@@ -163,6 +168,10 @@ EditList edits_of(const robust::Layout& layout, double size_a, double size_b) {
     });
     list.duration_a = {size_a / sound_rate};
     list.duration_b = {size_b / sound_rate};
+    list.same.clear(); // the placed ones: nothing is proven here
+    for (const robust::Stretch& stretch : layout.stretches)
+        list.alike.push_back({{{stretch.a_start / sound_rate}, {stretch.a_end / sound_rate}},
+                              {{stretch.b_start / sound_rate}, {stretch.b_end / sound_rate}}});
     return list;
 }
 
@@ -196,13 +205,14 @@ Measured measure(const DiffRequest& request, const std::function<void(std::uint6
         return all && *all > 0 ? std::min<std::uint64_t>(1000, done * 1000 / *all) : 0;
     };
     auto other = std::async(std::launch::async, [&] {
-        return hear(request.a_path, request.a_track, 1,
+        return hear(request.a_path, request.a_track, {request.a_start, request.window}, 1,
                     [&](std::uint64_t done, std::optional<std::uint64_t> all) { heard_a = thousandths(done, all); });
     });
-    const Heard b = hear(request.b_path, request.b_track, 4, [&](std::uint64_t done, std::optional<std::uint64_t> all) {
-        if (progress) progress((thousandths(done, all) + heard_a) * 3 / 10, 1000);
-    });
-    const Heard a = other.get();
+    Heard b = hear(request.b_path, request.b_track, {request.b_start, request.window}, 4,
+                   [&](std::uint64_t done, std::optional<std::uint64_t> all) {
+                       if (progress) progress((thousandths(done, all) + heard_a) * 3 / 10, 1000);
+                   });
+    Heard a = other.get();
     const auto size_a = static_cast<double>(a.sound.size());
     const auto size_b = static_cast<double>(b.sound.size());
     const robust::Comparison comparison = robust::compare({a.sound, b.sound}, [&](std::uint64_t done, std::uint64_t all) {
@@ -211,6 +221,8 @@ Measured measure(const DiffRequest& request, const std::function<void(std::uint6
     constexpr double smallest = 0.02;
     constexpr double smallest_independent = 0.3;
     Measured measured;
+    measured.outline_a = std::move(a.outline);
+    measured.outline_b = std::move(b.outline);
     measured.edits = edits_of(comparison.layout, size_a, size_b);
     measured.relation = relation_of(comparison, measured.edits);
     measured.smallest_edit = {smallest};
@@ -223,8 +235,10 @@ Measured measure(const DiffRequest& request, const std::function<void(std::uint6
     }
     if (measured.relation == Relation::unknown || measured.relation == Relation::unrelated) {
         measured.edits.edits.clear();
+        measured.edits.alike.clear();
         return measured;
     }
+    measured.edits.not_compared_b = not_explained(measured.edits);
     measured.processing = processing_of(comparison, a.essence, b.essence);
     return measured;
 }

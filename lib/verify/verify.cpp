@@ -104,15 +104,13 @@ void conclude_audit(VerifyResult& result, const VerifyRequest& request, const So
 
 VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress) {
     VerifyResult result;
-    result.copy_path = request.copy_name.empty() ? request.copy_path : request.copy_name;
-    result.chain_path = request.chain_name.empty() ? request.chain_path : request.chain_name;
+    result.copy_path = request.copy_path;
+    result.chain_path = request.chain_path;
     result.trust = request.trust;
-    result.authorities_given = !request.authorities.empty();
-    ChainUnderway underway = begin_chain(request.chain_path, request.chain_name);
+    ChainUnderway underway = begin_chain(request.chain_path);
     result.chain = std::move(underway.chain);
     SourceOptions options;
     options.track = request.track;
-    options.name = request.copy_name;
     const auto& recording = result.chain.recording;
     if (recording) {
         options.as_bytes = recording->essence.type == EssenceType::bytes;
@@ -129,8 +127,7 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
             result.verdict.integrity = Integrity::invalid;
             result.chain.statements.clear(); // nothing they say counts
         }
-        result.timestamps = check_timestamps(result.chain, request.authorities);
-        result.parties = judge_parties(result.chain, request.trust, request.required, earliest_attested(result.timestamps));
+        result.parties = judge_parties(result.chain, request.trust, request.required, std::nullopt);
         result.verdict.identity = result.parties.identity;
         return invalid;
     };
@@ -158,6 +155,11 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
     conclude(result, alignment, can_compare, request);
     if (request.audit && result.verdict.integrity != Integrity::invalid)
         conclude_audit(result, request, options, can_compare && is_whole(alignment), progress);
+    result.copy_outline = copy.source().take_outline();
+    const bool packets = copy.essence().type == EssenceType::packets;
+    if (packets && (request.outlines || !result.edits.edits.empty()))
+        result.copy_outline = decoded_outline(request.copy_path, options, {});
+    add_context(result.edits, {}, result.copy_outline);
     return result;
 }
 

@@ -100,8 +100,7 @@ struct Chain {
 /// Reads a whole chain and checks form, links, signatures (on all processors), roots, commitments and totals. Everything wrong is
 /// in `problems`; reading goes on after a fault so that ranges can be named, up to 1000 problems. Memory: about 60 bytes a block.
 /// Throws Error{input} when the file cannot be read, was changed in transport (CR, byte order mark), or needs a newer rectool.
-/// `name` is what messages call it; empty: its path.
-[[nodiscard]] Chain read_chain(const std::string& path, const std::string& name = {});
+[[nodiscard]] Chain read_chain(const std::string& path);
 
 /// A chain that has been read while its signatures are still being checked on other threads.
 struct ChainUnderway {
@@ -109,7 +108,7 @@ struct ChainUnderway {
     std::function<void(Chain&)> finish; ///< call once: waits for the signatures and adds what is wrong to `problems`
 };
 /// read_chain() for those who have something to do meanwhile.
-[[nodiscard]] ChainUnderway begin_chain(const std::string& path, const std::string& name = {});
+[[nodiscard]] ChainUnderway begin_chain(const std::string& path);
 /// read_chain() from memory; `name` is for messages.
 [[nodiscard]] Chain parse_chain(std::string_view text, const std::string& name);
 

@@ -1,7 +1,7 @@
 // Compares two copies of a recording, neither of which is signed.
 #pragma once
 
-#include "rectool/edits.hpp"
+#include "rectool/outline.hpp"
 #include "rectool/verdict.hpp"
 
 #include <functional>
@@ -15,6 +15,12 @@ struct DiffRequest {
     std::string b_path;              ///< the copy
     std::optional<unsigned> a_track; ///< audio tracks, counted from 1; without them those a player takes
     std::optional<unsigned> b_track;
+    Seconds a_start; ///< compare from here on only
+    Seconds b_start;
+    std::optional<Seconds> window; ///< compare no more than this from there on; nothing: to the end
+    Seconds min_edit;              ///< leave shorter edits out
+    bool outlines = false;         ///< have outlines of the sound in any case
+    [[nodiscard]] bool is_part() const noexcept { return a_start.value > 0 || b_start.value > 0 || window; }
 };
 
 /// One of the two.
@@ -23,6 +29,9 @@ struct DiffSide {
     std::string container;
     Essence essence;
     SourceSummary summary;
+    Seconds length;  ///< of the whole recording
+    TimeRange part;  ///< what of it was compared
+    Outline outline; ///< of `part`; may be empty
 };
 
 /// What was done to the sound as a whole, as measured; none of it is an edit.
@@ -45,8 +54,12 @@ struct DiffResult {
     Verdict verdict; ///< identity is not_applicable
     EditList edits;  ///< what was done to A to make B
     std::vector<Processing> processing;
-    bool measured = false;   ///< by the likeness of the sound, not by equal samples or packets
-    Seconds smallest_edit{}; ///< shorter ones may have been missed
+    bool measured = false;         ///< by the likeness of the sound, not by equal samples or packets
+    Seconds smallest_edit{};       ///< shorter ones may have been missed
+    bool is_part = false;          ///< only a part of A was compared with a part of B; the verdict is about these
+    std::size_t beyond_part = 0;   ///< stretches at the borders of the parts whose counterpart may lie beyond the other part
+    Seconds min_edit{};            ///< shorter edits were left out, as was asked for
+    std::size_t ignored_edits = 0; ///< how many that were
 };
 
 /// Finds what is different in B. Lossless recordings are compared sample by sample, lossy ones of the same encoding packet by

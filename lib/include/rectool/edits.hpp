@@ -25,6 +25,9 @@ struct TimeRange {
 
 enum class EditKind { cut, insert, replace, mute, move, repeat, speed, gain, channels };
 
+/// What is heard directly before and after a place.
+enum class HeardContext { speech, pause };
+
 /// One edit. `a` is the reference's timeline, `b` the copy's, both as players show them. A cut has b.start == b.end,
 /// an insert a.start == a.end; for a repeat `a` is where the repeated stretch stands in the reference.
 struct Edit {
@@ -33,9 +36,10 @@ struct Edit {
     TimeRange b;
     Seconds precision; ///< how far a and b may be off, either way; the length of the edit is exact when `proven`
     double confidence = 1;
-    bool proven = false;     ///< by hashes, not by measurement
-    double amount = 0;       ///< speed: factor; gain: dB; else 0
-    bool in_silence = false; ///< the place has play because the sound around it is digital silence or repeats
+    bool proven = false;                 ///< by hashes, not by measurement
+    double amount = 0;                   ///< speed: factor; gain: dB; else 0
+    bool in_silence = false;             ///< the place has play because the sound around it is digital silence or repeats
+    std::optional<HeardContext> context; ///< nothing: not known
     bool declared = false;
     std::optional<std::string> declared_by;
     std::optional<std::string> reason;
@@ -63,6 +67,21 @@ struct Side {
         frame_of; ///< first frame of a unit; of `units`: `frames`. Empty: unit == frame
 };
 
+/// A stretch of the copy that was proven to be a stretch of the reference, frame for frame; both as long.
+struct SameStretch {
+    TimeRange a;
+    TimeRange b;
+    TimeRange b_extent; ///< how far the same goes on before and after, where another stretch holds the place
+    bool operator==(const SameStretch&) const = default;
+};
+
+/// A stretch of the copy that sounds like a stretch of the reference, as measured.
+struct AlikeStretch {
+    TimeRange a;
+    TimeRange b;
+    bool operator==(const AlikeStretch&) const = default;
+};
+
 struct EditList {
     std::vector<Edit> edits; ///< in the order of the copy
     std::vector<EditNote> notes;
@@ -70,7 +89,10 @@ struct EditList {
     double compared_reference = 0; ///< share of the reference's played time that lies in spans
     Seconds duration_a;
     Seconds duration_b;
-    std::vector<TimeRange> withheld_a; ///< reference stretches that the chain withholds
+    std::vector<TimeRange> withheld_a;     ///< reference stretches that the chain withholds
+    std::vector<SameStretch> same;         ///< in the order of the copy; empty where nothing was proven
+    std::vector<AlikeStretch> alike;       ///< in the order of the copy; empty where nothing was measured
+    std::vector<TimeRange> not_compared_b; ///< copy stretches of which nothing can be said
 };
 
 /// Derives the edits. Hidden or repeated ranges of the presentation become cuts and repeats, another rate `speed`, another gain

@@ -1,0 +1,57 @@
+#include "base/text.hpp"
+#include "rectool/report.hpp"
+#include "report/diff_sentences.hpp"
+#include "report/page_model.hpp"
+#include "report/sentences.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace rectool {
+
+namespace {
+
+PageSide side_of(const DiffSide& side, bool is_part, const char* letter, const char* title) {
+    PageSide page;
+    page.letter = letter;
+    page.title = title;
+    page.name = std::filesystem::path(side.path).filename().string();
+    page.shown = side.part;
+    page.outline = &side.outline;
+    page.facts = {{tr("file"), side.path, false},
+                  {tr("format"), side.container, false},
+                  {tr("length"), format_duration(side.length), false}};
+    if (is_part)
+        page.facts.push_back(
+            {tr("part compared"), format_duration(side.part.start) + " - " + format_duration(side.part.end), false});
+    page.facts.push_back({tr("size"), fmt::format(fmt::runtime(tr("{0} bytes")), side.summary.file_size), false});
+    page.facts.push_back({"BLAKE2b-256", hex_encode(side.summary.file_digest), true});
+    for (const SourceNote& note : side.summary.notes)
+        page.notes.push_back(note_sentence(note, side.essence.rate));
+    return page;
+}
+
+} // namespace
+
+std::string diff_html(const DiffResult& result, const PageFacts& facts) {
+    PageModel model;
+    model.heading = tr("Comparison of two recordings");
+    model.tone = tone_of(result.verdict.integrity, result.verdict.identity);
+    model.verdict = diff_headline(result);
+    model.limits = diff_limits(result);
+    model.findings = diff_reach(result);
+    for (const EditNote& note : result.edits.notes)
+        model.findings.push_back(note_sentence(note));
+    model.sections.push_back(
+        {tr("What was done to the sound as a whole, none of which is an edit"), processing_sentences(result)});
+    model.a = side_of(result.a, result.is_part, "A", tr("A, the one compared with"));
+    model.b = side_of(result.b, result.is_part, "B", tr("B, the one examined"));
+    model.edits = &result.edits;
+    model.declarations =
+        std::any_of(result.edits.edits.begin(), result.edits.edits.end(), [](const Edit& edit) { return edit.declared; });
+    model.facts = facts;
+    return page_html(model);
+}
+
+} // namespace rectool
