@@ -3,7 +3,7 @@ include(CMakePackageConfigHelpers)
 
 set(RECTOOL_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/rectool)
 file(RELATIVE_PATH to_prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
-set(audio_needs "fmt >= 9")
+set(audio_needs "fmt >= 9, libcrypto >= 3.0")
 if(BUILD_SHARED_LIBS)
   set(RECTOOL_STATIC OFF)
   set(RECTOOL_PC_CHAIN "Requires.private: libsodium >= 1.0.18")
@@ -52,4 +52,4 @@ install(FILES ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/nl/man1)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md")
 install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} USE_SOURCE_PERMISSIONS
-  PATTERN demo.sh EXCLUDE) # it builds the source tree
+  PATTERN demo.sh EXCLUDE PATTERN after-meeting.sh EXCLUDE PATTERN common.sh EXCLUDE) # they build the source tree

@@ -16,7 +16,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION sound)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # For building other programs on the libraries in the package.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
-  "pkg-config, libsodium-dev, libfmt-dev, minisign")
+  "pkg-config, libsodium-dev, libfmt-dev, libssl-dev, minisign")
 if(BUILD_SHARED_LIBS) # rectool's own libraries are in the package
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${CMAKE_CURRENT_BINARY_DIR}/lib)
 endif()

@@ -5,40 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 top=$PWD
 
-say() { printf '\n%s\n' "$*"; }
-
-# expect CODE COMMAND...: shows a command, runs it, and stops the demo if it does not end with CODE.
-expect() {
-    local wanted=$1 code=0
-    shift
-    printf '\n  $'
-    printf ' %s' "$@"
-    printf '\n'
-    "$@" 2>&1 </dev/null | sed 's/^/  | /' || code=${PIPESTATUS[0]}
-    printf '  (exit code %s)\n' "$code"
-    if [ "$code" != "$wanted" ]; then
-        echo "demo.sh: that should have been exit code $wanted; something is wrong with this build" >&2
-        exit 1
-    fi
-}
-
-quiet() {
-    if "$@" </dev/null >"$log" 2>&1; then return; fi
-    tail -n 40 "$log" >&2
-    echo "demo.sh: this failed: $*" >&2
-    exit 1
-}
-
-mkdir -p build
-log=$top/build/demo.log
-say "Building rectool (the first time takes a few minutes) ..."
-tests/packages.sh build speech
-quiet cmake --preset release -D RECTOOL_TESTS=OFF -B build/demo-build
-quiet cmake --build build/demo-build -j "$(nproc)" --target rectool
-PATH=$top/build/demo-build/tools:$PATH
-rm -rf build/demo
-mkdir build/demo
-cd build/demo
+# shellcheck source=examples/common.sh
+. examples/common.sh
+prepare demo
 
 say "1. A key, made once. The secret half (my.key) signs and stays with its owner; the public half (my.pub) is for everyone.
    For a real key, leave out --no-passphrase and choose a passphrase."

@@ -19,6 +19,7 @@ struct Command {
 
 [[nodiscard]] Command add_countersign(CLI::App& program);
 [[nodiscard]] Command add_keygen(CLI::App& program);
+[[nodiscard]] Command add_bundle(CLI::App& program);
 [[nodiscard]] Command add_intake(CLI::App& program);
 [[nodiscard]] Command add_merge(CLI::App& program);
 [[nodiscard]] Command add_receipt(CLI::App& program);
@@ -26,6 +27,7 @@ struct Command {
 [[nodiscard]] Command add_sign(CLI::App& program);
 [[nodiscard]] Command add_state(CLI::App& program);
 [[nodiscard]] Command add_strip(CLI::App& program);
+[[nodiscard]] Command add_timestamp(CLI::App& program);
 [[nodiscard]] Command add_trust(CLI::App& program);
 // Their reports tell the command line, quoted for a shell.
 [[nodiscard]] Command add_verify(CLI::App& program, const std::string& command_line);

@@ -28,7 +28,9 @@ std::vector<Command> add_commands(CLI::App& program, const std::string& command_
             add_intake(program),
             add_countersign(program),
             add_state(program),
-            add_merge(program)};
+            add_merge(program),
+            add_bundle(program),
+            add_timestamp(program)};
 }
 
 /// "rectool trust add": the subcommands chosen so far.

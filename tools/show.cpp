@@ -2,8 +2,10 @@
 #include "rectool/report.hpp"
 #include "tools/command.hpp"
 #include "tools/terminal.hpp"
+#include "tools/unpacked_bundle.hpp"
 
 #include <algorithm>
+#include <list>
 #include <memory>
 
 namespace rectool {
@@ -18,11 +20,18 @@ struct ShowOptions {
 
 int run_show(const ShowOptions& options) {
     std::vector<NamedChain> chains;
+    std::list<UnpackedBundle> bundles; // their files are read again
     int code = 0;
     for (const std::string& path : options.chains) {
-        const Chain& chain = chains.emplace_back(NamedChain{path, read_chain(path)}).chain;
+        if (is_bundle(path)) {
+            const UnpackedBundle& bundle = bundles.emplace_back(unpack_bundle(path, false));
+            chains.push_back({bundle.chain.path(), bundle.chain_name, read_chain(bundle.chain.path(), bundle.chain_name)});
+        } else {
+            chains.push_back({path, path, read_chain(path)});
+        }
+        const auto& [file, name, chain] = chains.back();
         if (!options.quiet)
-            print((chains.size() > 1 ? "\n" : "") + (options.check ? check_text(chain, path) : show_text(chain, path)));
+            print((chains.size() > 1 ? "\n" : "") + (options.check ? check_text(chain, name) : show_text(chain, name)));
         const int here = !chain.problems.empty() ? 6 : chain.unfinished() ? 4 : 0;
         code = std::max(code, here);
     }
@@ -35,7 +44,9 @@ int run_show(const ShowOptions& options) {
 Command add_show(CLI::App& program) {
     const auto options = std::make_shared<ShowOptions>();
     CLI::App* parser = program.add_subcommand("show", tr("say in words what a chain says; looks at no recording"));
-    parser->add_option("CHAIN", options->chains, tr("the chain; of several it is also told whether they contradict each other"))
+    parser
+        ->add_option("CHAIN", options->chains,
+                     tr("the chain, or a bundle; of several it is also told whether they contradict each other"))
         ->type_name("")
         ->required()
         ->check(not_empty());

@@ -7,6 +7,7 @@
 #include "tools/receipt_option.hpp"
 #include "tools/report_files.hpp"
 #include "tools/terminal.hpp"
+#include "tools/unpacked_bundle.hpp"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -16,6 +17,8 @@ namespace rectool {
 
 namespace {
 
+constexpr std::size_t max_authorities_file = std::size_t{4} << 20U;
+
 struct VerifyOptions {
     std::string copy;
     std::string chain; ///< empty: COPY.recsig
@@ -24,6 +27,7 @@ struct VerifyOptions {
     std::string trust_path;
     std::optional<unsigned> track;
     std::string receipt;
+    std::string authorities; ///< file of certificates
     ReportPaths reports;
     std::string accept;
     bool audit = false;
@@ -67,13 +71,24 @@ std::string chain_beside(const std::string& copy) {
 
 int run_verify(const VerifyOptions& options, const std::string& command_line) {
     VerifyRequest request;
-    request.copy_path = options.copy;
-    request.chain_path = options.chain.empty() ? chain_beside(options.copy) : options.chain;
+    std::optional<UnpackedBundle> bundle;
+    if (options.chain.empty() && is_bundle(options.copy)) {
+        bundle.emplace(unpack_bundle(options.copy, true));
+        request.copy_path = bundle->recording->path();
+        request.copy_name = bundle->recording_name;
+        request.chain_path = bundle->chain.path();
+        request.chain_name = bundle->chain_name;
+    } else {
+        request.copy_path = options.copy;
+        request.chain_path = options.chain.empty() ? chain_beside(options.copy) : options.chain;
+    }
     request.track = options.track;
     if (!options.receipt.empty()) request.receipt = receipt_of(options.receipt);
     request.audit = options.audit;
     request.trust = trust_of(options);
     request.required = options.required;
+    if (!options.authorities.empty())
+        request.authorities = read_certificates(read_small_file(options.authorities, max_authorities_file), options.authorities);
     request.outlines = !options.reports.html.empty();
     ReportFiles files(options.reports, {request.copy_path, request.chain_path});
     const bool accept_consistent = options.accept == "consistent";
@@ -114,6 +129,9 @@ Command add_verify(CLI::App& program, const std::string& command_line) {
         ->type_name("RECEIPT")
         ->check(not_empty());
     parser->add_flag("--audit", options->audit, tr("also check that the chain's fingerprints are those of its sound"));
+    parser->add_option("--tsa-ca", options->authorities, tr("trust the time-stamping authorities with these certificates (PEM)"))
+        ->type_name("FILE")
+        ->check(not_empty());
     parser->add_option("--html", options->reports.html, tr("write a report as one HTML page, to be read or printed"))
         ->type_name("FILE")
         ->check(not_empty());

@@ -24,8 +24,8 @@ Error changed_error(const std::string& path) {
 } // namespace
 
 // O_NONBLOCK: opening a FIFO must not wait for its writer.
-InputFile::InputFile(std::string path)
-    : path_(std::move(path)), descriptor_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
+InputFile::InputFile(const std::string& path, const std::string& name)
+    : path_(name.empty() ? path : name), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
     check();
 }
 

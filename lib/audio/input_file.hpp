@@ -14,13 +14,14 @@ namespace rectool {
 /// A regular file that is not empty. May be read by several threads.
 class InputFile {
 public:
-    /// Throws Error{input} naming the file: missing, unreadable, not a regular file, empty.
-    explicit InputFile(std::string path);
+    /// Throws Error{input} naming the file: missing, unreadable, not a regular file, empty. `name` is what messages call it;
+    /// empty: its path.
+    explicit InputFile(const std::string& path, const std::string& name = {});
 
     /// A file that somebody else opened; `path` is for messages. Throws as above.
     InputFile(Descriptor descriptor, std::string path);
 
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+    [[nodiscard]] const std::string& path() const noexcept { return path_; } ///< or name: for messages
     [[nodiscard]] std::uint64_t size() const noexcept { return static_cast<std::uint64_t>(opened_.st_size); }
     [[nodiscard]] int descriptor() const noexcept { return descriptor_.get(); }
 

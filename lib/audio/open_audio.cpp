@@ -47,9 +47,9 @@ std::size_t append(UnitChunk& to, const UnitChunk& from, Range units, std::size_
 class DecodedSource final : public AudioSource {
 public:
     DecodedSource(const std::string& path, const SourceOptions& options)
-        : file_(std::make_shared<const InputFile>(path)), decoder_(file_) {
+        : file_(std::make_shared<const InputFile>(path, options.name)), decoder_(file_) {
         if (!options.look_back && !options.unplayed) digest_.emplace(file_);
-        decoder_.send(pack(DecodeRequest{path, options}));
+        decoder_.send(pack(DecodeRequest{file_->path(), options}));
         opened_ = expect<SourceOpened>(answer());
     }
 

@@ -66,6 +66,12 @@ void OutputFile::flush() {
     buffer_.clear();
 }
 
+void OutputFile::reopen() {
+    const int descriptor = ::open(temporary_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0) throw Error(ErrorKind::output, with_reason(tr("cannot write"), path_, errno));
+    ::close(std::exchange(descriptor_, descriptor));
+}
+
 void OutputFile::commit() {
     flush();
     if (::fsync(descriptor_) != 0) throw Error(ErrorKind::output, with_reason(tr("cannot write"), path_, errno));

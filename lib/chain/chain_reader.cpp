@@ -299,14 +299,14 @@ std::set<Hash> names_of_chain(const Chain& chain) {
     return named;
 }
 
-ChainUnderway begin_chain(const std::string& path) {
+ChainUnderway begin_chain(const std::string& path, const std::string& name) {
     LineReader lines(file_reader(path));
-    const auto reader = std::make_shared<ChainReader>(path);
+    const auto reader = std::make_shared<ChainReader>(name.empty() ? path : name);
     return {reader->read(lines), [reader](Chain& chain) { reader->finish(chain); }};
 }
 
-Chain read_chain(const std::string& path) {
-    ChainUnderway underway = begin_chain(path);
+Chain read_chain(const std::string& path, const std::string& name) {
+    ChainUnderway underway = begin_chain(path, name);
     underway.finish(underway.chain);
     return std::move(underway.chain);
 }

@@ -2,6 +2,7 @@
 #include "rectool/report.hpp"
 #include "report/json_parts.hpp"
 #include "report/statement_json.hpp"
+#include "report/timestamp_text.hpp"
 
 #include <array>
 
@@ -82,6 +83,7 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
                  {"b", copy_json(result)}};
     json.update(parties_json(result.parties));
     json["statements"] = statements_json(result.chain, result.trust);
+    json["timestamps"] = timestamps_json(result);
     json["edits"] = edits_json(result.edits);
     json["withheld"] = ranges_json(result.edits.withheld_a);
     json["not_compared"] = ranges_json(result.edits.not_compared_b);

@@ -5,6 +5,7 @@
 #include "report/parties_text.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
+#include "report/timestamp_text.hpp"
 #include "report/verify_sentences.hpp"
 
 #include <algorithm>
@@ -78,6 +79,8 @@ std::string verify_html(const VerifyResult& result, const PageFacts& facts) {
     if (const std::string audit = audit_line(result); !audit.empty()) model.findings.push_back(audit);
     std::vector<std::string> times = time_lines(result.chain);
     for (const std::string& line : vouched_lines(result.parties))
+        times.push_back(line);
+    for (const std::string& line : timestamp_lines(result))
         times.push_back(line);
     model.sections = {{tr("Parties that had to sign"), required_lines(result.parties)},
                       {tr("When it was recorded and signed, and who vouches for it"), std::move(times)},

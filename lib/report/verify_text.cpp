@@ -4,6 +4,7 @@
 #include "report/parties_text.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
+#include "report/timestamp_text.hpp"
 #include "report/verify_sentences.hpp"
 
 #include <cmath>
@@ -161,6 +162,7 @@ std::string verify_text(const VerifyResult& result) {
     add(text, signer_line(result));
     add_all(text, time_lines(result.chain), "");
     add_all(text, vouched_lines(result.parties), "");
+    add_all(text, timestamp_lines(result), "");
     if (result.chain.recording->essence.type != EssenceType::bytes) add(text, compared_line(result));
     add(text, audit_line(result));
     add_all(text, note_lines(result), "");

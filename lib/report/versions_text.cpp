@@ -10,8 +10,8 @@ std::string versions_text(const std::vector<NamedChain>& chains) {
     std::string text;
     for (std::size_t i = 0; i < chains.size(); ++i) {
         for (std::size_t j = i + 1; j < chains.size(); ++j) {
-            const std::string a = escape_for_terminal(chains[i].path);
-            const std::string b = escape_for_terminal(chains[j].path);
+            const std::string a = escape_for_terminal(chains[i].name);
+            const std::string b = escape_for_terminal(chains[j].name);
             if (const auto fork = fork_of(chains[i].path, chains[j].path))
                 text += fmt::format(
                             fmt::runtime(

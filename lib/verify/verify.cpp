@@ -104,13 +104,15 @@ void conclude_audit(VerifyResult& result, const VerifyRequest& request, const So
 
 VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress) {
     VerifyResult result;
-    result.copy_path = request.copy_path;
-    result.chain_path = request.chain_path;
+    result.copy_path = request.copy_name.empty() ? request.copy_path : request.copy_name;
+    result.chain_path = request.chain_name.empty() ? request.chain_path : request.chain_name;
     result.trust = request.trust;
-    ChainUnderway underway = begin_chain(request.chain_path);
+    result.authorities_given = !request.authorities.empty();
+    ChainUnderway underway = begin_chain(request.chain_path, request.chain_name);
     result.chain = std::move(underway.chain);
     SourceOptions options;
     options.track = request.track;
+    options.name = request.copy_name;
     const auto& recording = result.chain.recording;
     if (recording) {
         options.as_bytes = recording->essence.type == EssenceType::bytes;
@@ -127,7 +129,8 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
             result.verdict.integrity = Integrity::invalid;
             result.chain.statements.clear(); // nothing they say counts
         }
-        result.parties = judge_parties(result.chain, request.trust, request.required, std::nullopt);
+        result.timestamps = check_timestamps(result.chain, request.authorities);
+        result.parties = judge_parties(result.chain, request.trust, request.required, earliest_attested(result.timestamps));
         result.verdict.identity = result.parties.identity;
         return invalid;
     };

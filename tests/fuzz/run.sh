@@ -7,8 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 programs=$top/build/asan+ubsan/tests/fuzz
 work=$top/build/fuzz
-targets=(chain_reader key_files trust_file packet_normaliser pcm_stream receipt_text)
-declare -A runs=([chain_reader]=2000 [key_files]=60000 [trust_file]=200000 [packet_normaliser]=300000 [pcm_stream]=150000 [receipt_text]=200000)
+targets=(chain_reader key_files trust_file packet_normaliser pcm_stream receipt_text bundle timestamp)
+declare -A runs=([chain_reader]=2000 [key_files]=60000 [trust_file]=200000 [packet_normaliser]=300000 [pcm_stream]=150000 [receipt_text]=200000 [bundle]=5000 [timestamp]=30000)
 seconds=0
 if [ $# -gt 0 ]; then seconds=$(awk -v h="$1" -v n=${#targets[@]} 'BEGIN { print int(h * 3600 / n) }'); fi
 export ASAN_OPTIONS=detect_leaks=1
@@ -25,6 +25,23 @@ printf '# trusted\nanna %s role=citizen from=2026-01-01\n"B. de Vries" %s until=
     >"$work/seeds/trust_file/two"
 echo AAAAA-AAAAB-AAAAC-AAAAD-AAAAE-AAAAF-AAAAG-AAAAH >"$work/seeds/receipt_text/zeros"
 head -c 400 "$top/tests/vectors/data/talk.wav" >"$work/seeds/pcm_stream/talk"
+python3 - "$top/tests/vectors/data" "$work/seeds/bundle" <<'PYTHON'
+import sys, zipfile
+data, seeds = sys.argv[1:]
+for name, how in (("stored", zipfile.ZIP_STORED), ("deflated", zipfile.ZIP_DEFLATED)):
+    with zipfile.ZipFile(f"{seeds}/{name}", "w", how) as out:
+        for file in ("talk.wav", "good.recsig"):
+            text = open(f"{data}/{file}", "rb").read()[:600]
+            out.writestr("talk.wav" + ("" if file == "talk.wav" else ".recsig"), text)
+PYTHON
+(
+    cd "$work/seeds/timestamp"
+    "$top/tests/cli/tsa.sh" seed
+    openssl ts -query -sha256 -digest "$(printf 'ab%.0s' {1..32})" -cert -out request 2>/dev/null
+    openssl ts -reply -config seed.cnf -queryfile request -out reply 2>/dev/null
+    openssl ts -reply -config seed.cnf -queryfile request -token_out -out token 2>/dev/null
+    rm -f seed.* 1000.pem
+)
 # A seed a codec: its number, no configuration, one packet with the first bytes of a real header.
 packet() { printf '%b' "\\x$1\\x00\\x20\\x00$2"; head -c 28 /dev/zero; }
 packet 00 '\xff\xf1\x50\x80\x04\x3f\xfc' >"$work/seeds/packet_normaliser/adts"

@@ -62,6 +62,7 @@ struct SourceOptions {
     bool decoded = false; ///< lossy sound as the samples that a player plays, which differ from decoder to decoder: for measuring
     bool unplayed =
         false; ///< with `decoded`: also what players leave out, so that it runs along with the packets; no digest of the file
+    std::string name;       ///< what messages call the file; empty: its path
     bool look_back = false; ///< read only where seek() says, and without a digest of the file
 };
 

@@ -100,7 +100,8 @@ struct Chain {
 /// Reads a whole chain and checks form, links, signatures (on all processors), roots, commitments and totals. Everything wrong is
 /// in `problems`; reading goes on after a fault so that ranges can be named, up to 1000 problems. Memory: about 60 bytes a block.
 /// Throws Error{input} when the file cannot be read, was changed in transport (CR, byte order mark), or needs a newer rectool.
-[[nodiscard]] Chain read_chain(const std::string& path);
+/// `name` is what messages call it; empty: its path.
+[[nodiscard]] Chain read_chain(const std::string& path, const std::string& name = {});
 
 /// A chain that has been read while its signatures are still being checked on other threads.
 struct ChainUnderway {
@@ -108,7 +109,7 @@ struct ChainUnderway {
     std::function<void(Chain&)> finish; ///< call once: waits for the signatures and adds what is wrong to `problems`
 };
 /// read_chain() for those who have something to do meanwhile.
-[[nodiscard]] ChainUnderway begin_chain(const std::string& path);
+[[nodiscard]] ChainUnderway begin_chain(const std::string& path, const std::string& name = {});
 /// read_chain() from memory; `name` is for messages.
 [[nodiscard]] Chain parse_chain(std::string_view text, const std::string& name);
 

@@ -19,6 +19,10 @@ public:
     void write(std::string_view bytes); ///< throws Error{output}
     void commit();                      ///< throws Error{output}
 
+    /// For a library that makes the file by itself, instead of write(): it puts it at this path, and then comes reopen().
+    [[nodiscard]] const std::string& temporary_path() const noexcept { return temporary_; }
+    void reopen(); ///< throws Error{output}
+
 private:
     void flush();
 

@@ -26,6 +26,7 @@ enum class LabelSide { a, b };
 /// A chain and the file it was read from.
 struct NamedChain {
     std::string path;
+    std::string name; ///< for people
     Chain chain;
 };
 /// What chains say about each other: two versions of one recording, two recordings by one key at the same time. Empty when

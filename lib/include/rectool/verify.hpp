@@ -6,6 +6,7 @@
 #include "rectool/outline.hpp"
 #include "rectool/parties.hpp"
 #include "rectool/receipt.hpp"
+#include "rectool/timestamp.hpp"
 #include "rectool/verdict.hpp"
 
 #include <functional>
@@ -15,11 +16,14 @@ namespace rectool {
 struct VerifyRequest {
     std::string copy_path;
     std::string chain_path;
+    std::string copy_name;  ///< what messages and reports call the copy; empty: its path
+    std::string chain_name; ///< the same of the chain
     std::optional<unsigned> track;
     std::optional<Receipt> receipt; ///< of the chain that is expected
     TrustList trust;
     bool audit = false;                ///< also compute the fingerprints anew, where the copy is the whole recording
     std::vector<std::string> required; ///< roles that have to be filled, each by a key of its own
+    std::vector<Bytes> authorities;    ///< certificates (DER) of time-stamping authorities that are trusted
     bool outlines = false;             ///< have an outline of the sound in any case
 };
 
@@ -36,9 +40,11 @@ struct VerifyResult {
     Outline copy_outline;             ///< may be empty
     std::optional<TrustEntry> signer; ///< the trust entry that was found
     std::uint64_t segments_audited = 0;
-    Parties parties;              ///< who else stands behind it
-    TrustList trust;              ///< as in the request
-    bool receipt_matches = false; ///< a receipt was given, and is this chain's
+    Parties parties; ///< who else stands behind it
+    TrustList trust; ///< as in the request
+    std::vector<TimestampCheck> timestamps;
+    bool authorities_given = false; ///< the verifier named authorities
+    bool receipt_matches = false;   ///< a receipt was given, and is this chain's
 };
 
 /// Always checks everything that can be checked: chain, file digest, every block. Throws Error{input} for files that cannot be
