@@ -155,4 +155,15 @@ grep -v '^Oost\|^Commissie' window >nobody
 exits 3 "nor does a witness whom the verifier does not trust" "$rectool" verify talk.wav --trust nobody
 sed 's/^Oost \(.*\)/Oost \1 until=2100-01-01/; s/^Commissie \(.*\)/Commissie \1 until=2100-01-01/' window >windows
 exits 3 "nor one whose own key has a window" "$rectool" verify talk.wav --trust windows
+
+# In Dutch.
+exits 0 "verify speaks Dutch" verify --lang nl
+says "ONVERANDERD sinds de ondertekening (bewezen)" "in the verdict"
+says "Oost (een sleutel die u vertrouwt als agency) geeft toestemming voor: het luisteren naar de opname." "and of statements"
+says "op zichzelf geen reden om niet te luisteren" "neutrally there, too"
+verify --json >english || true
+verify --json --lang nl >dutch || true
+ok "JSON is the same in any language" cmp english dutch
+ok "help is in Dutch" "$rectool" state --help --lang nl
+says "Opdrachten:" "with its headings"
 finish
