@@ -90,7 +90,7 @@ int run_verify(const VerifyOptions& options, const std::string& command_line) {
     if (!options.authorities.empty())
         request.authorities = read_certificates(read_small_file(options.authorities, max_authorities_file), options.authorities);
     request.outlines = !options.reports.html.empty();
-    ReportFiles files(options.reports, {request.copy_path, request.chain_path});
+    ReportFiles files(options.reports, {options.copy, request.copy_path, request.chain_path});
     const bool accept_consistent = options.accept == "consistent";
     const VerifyResult result = [&request] {
         Progress progress(tr("verifying"));
