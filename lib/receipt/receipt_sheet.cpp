@@ -2,6 +2,7 @@
 #include "receipt/qr_code.hpp"
 #include "receipt/receipt_text.hpp"
 #include "rectool/receipt.hpp"
+#include "report/html.hpp"
 
 #include <fmt/format.h>
 
@@ -33,30 +34,6 @@ li { overflow-wrap: anywhere }
 std::string_view paper_style(Paper paper) {
     return paper == Paper::a6 ? "@page { size: 105mm 148mm; margin: 6mm }\nhtml { font-size: 6pt }\n"
                               : "@page { size: A4; margin: 15mm }\nhtml { font-size: 10.5pt }\n";
-}
-
-/// For text and attribute values.
-std::string escape_for_html(std::string_view text) {
-    std::string safe;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            safe += "&amp;";
-            break;
-        case '<':
-            safe += "&lt;";
-            break;
-        case '>':
-            safe += "&gt;";
-            break;
-        case '"':
-            safe += "&quot;";
-            break;
-        default:
-            safe += c;
-        }
-    }
-    return safe;
 }
 
 std::string paragraph(std::string_view text, std::string_view element = "p") {
