@@ -13,7 +13,7 @@ constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and
 constexpr double no_edit = 20;            // samples: a shift below 2.5 ms is none
 constexpr double about = 120;             // samples: 15 ms, what the frames leave open at each end
 constexpr std::size_t shortest = 4;       // frames of a stretch
-constexpr float least_score = 8;          // of a stretch
+constexpr float least_score = 20;         // of a stretch
 constexpr float least_evidence = -10;     // against a delay that surrounds a stretch: less is no edit
 constexpr float least_contradiction = -7; // where the waveforms do not agree although they should
 constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
@@ -67,10 +67,14 @@ private:
                 runs.push_back({frame, frame + 1, path[frame], score});
             }
         }
-        std::erase_if(runs, [this](const Run& run) {
-            return run.last - run.first < shortest || run.score < least_score || !coherent(run);
-        });
-        return runs;
+        std::vector<Run> kept;
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            const bool goes_on = (!kept.empty() && meets(kept.back().track, runs[i].track, runs[i].first)) ||
+                                 (i + 1 < runs.size() && meets(runs[i].track, runs[i + 1].track, runs[i].last));
+            const float least = goes_on ? least_score / 3 : least_score;
+            if (runs[i].last - runs[i].first >= shortest && runs[i].score >= least && coherent(runs[i])) kept.push_back(runs[i]);
+        }
+        return kept;
     }
 
     /// Away to another delay and back again, although the old one would do as well, or by less than any edit that is looked for.

@@ -1,5 +1,7 @@
 #include "robust/compare.hpp"
 
+#include "robust/wave_search.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,10 +9,20 @@ namespace rectool::robust {
 
 namespace {
 
-/// Stretches of the copy of more than 40 ms on no track, and 150 ms around what speaks against its track.
-std::vector<std::pair<double, double>> unexplained(const Evidence& evidence, const Path& path) {
+/// A stretch of the copy that no delay explains, in samples, and the delays on both sides of it.
+struct Unexplained {
+    double from = 0;
+    double to = 0;
+    std::vector<double> delays;
+};
+
+/// Of more than 40 ms on no track, and 150 ms around what speaks against its track.
+std::vector<Unexplained> unexplained(const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
     constexpr std::size_t around = 15;
-    std::vector<std::pair<double, double>> stretches;
+    std::vector<Unexplained> stretches;
+    const auto delay_at = [&](std::size_t frame) {
+        return tracks[static_cast<std::size_t>(path[frame])].delay_at(static_cast<double>(frame) * frame_samples);
+    };
     float recent = 0;
     for (std::size_t frame = 0; frame < path.size(); ++frame) {
         const Candidate* one = path[frame] >= 0 ? evidence.at(frame, path[frame]) : nullptr;
@@ -18,12 +30,38 @@ std::vector<std::pair<double, double>> unexplained(const Evidence& evidence, con
         if (recent < 4) continue;
         const double from = static_cast<double>(frame - std::min(frame, around)) * frame_samples;
         const double to = static_cast<double>(frame + around) * frame_samples;
-        if (!stretches.empty() && from <= stretches.back().second)
-            stretches.back().second = to;
+        if (!stretches.empty() && from <= stretches.back().to)
+            stretches.back().to = to;
         else
-            stretches.emplace_back(from, to);
+            stretches.push_back({from, to, {}});
+    }
+    for (Unexplained& stretch : stretches) {
+        auto before = static_cast<std::size_t>(stretch.from / frame_samples);
+        while (before > 0 && path[before] < 0)
+            --before;
+        auto after = std::min(path.size() - 1, static_cast<std::size_t>(stretch.to / frame_samples));
+        while (after + 1 < path.size() && path[after] < 0)
+            ++after;
+        for (const std::size_t frame : {before, after})
+            if (path[frame] >= 0) stretch.delays.push_back(delay_at(frame));
     }
     return stretches;
+}
+
+/// Looks for what stands there: by shorter pieces of the fingerprint, and by the waveform.
+void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
+    constexpr double near = 2 * sound_rate;
+    double allowance = 300 * sound_rate; // of the copy that the waveform is looked for in: it takes 20 ms a second
+    WaveSearch search(pair);
+    for (const Unexplained& stretch : stretches) {
+        finder.search_again(stretch.from, stretch.to);
+        const bool one_search = stretch.delays.size() == 2 && std::abs(stretch.delays[0] - stretch.delays[1]) < near;
+        for (std::size_t i = one_search ? 1 : 0; i < stretch.delays.size() && allowance > 0; ++i) {
+            finder.add_all(search.find(std::llround(stretch.from), std::llround(stretch.to), stretch.delays[i]));
+            allowance -= stretch.to - stretch.from;
+        }
+    }
+    finder.merge();
 }
 
 void measure_levels(const Evidence& evidence, const Path& path, Comparison& comparison) {
@@ -64,11 +102,8 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     evidence.calibrate(first_path(evidence, finder.tracks()));
     const PathCosts costs;
     Path path = best_path(evidence, finder.tracks(), costs);
-    const auto stretches = unexplained(evidence, path);
-    for (const auto& [from, to] : stretches)
-        finder.search_again(from, to);
-    if (!stretches.empty()) evidence.collect();
-    evidence.calibrate(path);
+    explain(pair, finder, unexplained(evidence, finder.tracks(), path));
+    evidence.collect();
     path = best_path(evidence, finder.tracks(), costs);
     evidence.calibrate(path);
     path = best_path(evidence, finder.tracks(), costs);

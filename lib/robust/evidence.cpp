@@ -12,25 +12,32 @@ namespace {
 constexpr std::size_t window = 160;       // samples that a correlation is taken over
 constexpr std::int64_t piece_frames = 20; // in which a delay may be taken as constant
 constexpr double reach = 3 * sound_rate;  // beyond the ends of a track
-constexpr std::size_t most_candidates = 8;
+constexpr std::size_t most_candidates = 12;
 constexpr std::int64_t word_ahead = 4;  // a word of 5 ms steps describes what lies 3 to 4 steps before it
-constexpr unsigned class_width = 4;     // 6 dB
+constexpr unsigned class_width = 3;     // 4.5 dB
 constexpr float wave_weight = 0.7F;     // windows overlap by half
 constexpr unsigned digital_silence = 2; // level: nothing, or the last bit
 constexpr float word_weight = 0.3F;     // words reach over 72 ms
 
-template <std::size_t Bins> using Counts = std::array<std::array<double, Bins>, 8>;
+template <std::size_t Bins, std::size_t Rows> using Counts = std::array<std::array<double, Bins>, Rows>;
 
 std::size_t wave_bin(float wave, std::size_t bins) {
     const float place = (wave + 1) / 2 * static_cast<float>(bins);
     return static_cast<std::size_t>(std::clamp(place, 0.0F, static_cast<float>(bins) - 1));
 }
 
+/// By how little speaks for them, before anything is known of the pair.
+bool unlike(const Candidate& x, const Candidate& y) {
+    constexpr float bits = fingerprint_bits;
+    return static_cast<float>(x.wrong) / bits - x.wave < static_cast<float>(y.wrong) / bits - y.wave;
+}
+
 /// Logarithm of the ratio of two smoothed histograms; 0 where there are too few samples.
-template <std::size_t Bins>
-std::array<std::array<float, Bins>, 8> ratios(const Counts<Bins>& same, const Counts<Bins>& other, float lowest, float highest) {
-    std::array<std::array<float, Bins>, 8> table{};
-    for (std::size_t c = 0; c < 8; ++c) {
+template <std::size_t Bins, std::size_t Rows>
+std::array<std::array<float, Bins>, Rows> ratios(const Counts<Bins, Rows>& same, const Counts<Bins, Rows>& other, float lowest,
+                                                 float highest) {
+    std::array<std::array<float, Bins>, Rows> table{};
+    for (std::size_t c = 0; c < Rows; ++c) {
         const auto smooth = [](const std::array<double, Bins>& counts) {
             std::array<double, Bins> smoothed{};
             double total = 0;
@@ -96,10 +103,12 @@ void Evidence::collect() {
                 Candidate one = measure(frame + static_cast<std::int64_t>(i), delay, waves[i]);
                 one.track = static_cast<std::uint32_t>(t);
                 auto& list = lists[static_cast<std::size_t>(frame) + i];
-                if (list.size() < most_candidates)
+                if (list.size() < most_candidates) {
                     list.push_back(one);
-                else if (one.wrong < list.back().wrong)
-                    list.back() = one;
+                    continue;
+                }
+                const auto worst = std::max_element(list.begin(), list.end(), unlike);
+                if (unlike(one, *worst)) *worst = one;
             }
         }
     }
@@ -110,6 +119,7 @@ void Evidence::collect() {
         starts_.push_back(candidates_.size());
         std::vector<Candidate>().swap(list);
     }
+    score();
 }
 
 const Candidate* Evidence::at(std::size_t frame, std::int32_t track) const {
@@ -118,17 +128,14 @@ const Candidate* Evidence::at(std::size_t frame, std::int32_t track) const {
     return nullptr;
 }
 
-std::size_t Evidence::class_a(const Candidate& one) const {
-    return std::min<std::size_t>(classes - 1, (loud_a_.loud > one.level_a ? loud_a_.loud - one.level_a : 0U) / class_width);
-}
-
-std::size_t Evidence::class_b(const Candidate& one) const {
-    return std::min<std::size_t>(classes - 1, (loud_b_.loud > one.level_b ? loud_b_.loud - one.level_b : 0U) / class_width);
+std::size_t Evidence::class_of(unsigned level, const Loudness& loudness) {
+    if (level < digital_silence) return classes - 1;
+    return std::min<std::size_t>(classes - 2, (loudness.loud > level ? loudness.loud - level : 0U) / class_width);
 }
 
 std::size_t Evidence::expected_class(const Candidate& one) const {
     const float expected = std::max(expected_a_[class_a(one)], expected_b_[class_b(one)]);
-    return wave_bin(2 * expected - 1, classes);
+    return wave_bin(2 * expected - 1, expectations);
 }
 
 float Evidence::lowest(const Candidate& one) const {
@@ -142,7 +149,7 @@ void Evidence::learn_expected(const std::vector<const Candidate*>& samples) {
     for (const Candidate* one : samples) {
         by_a[class_a(*one)].push_back(one->wave);
         by_b[class_b(*one)].push_back(one->wave);
-        if (class_a(*one) < 3 && class_b(*one) < 3) loud.push_back(one->wave);
+        if (class_a(*one) < 4 && class_b(*one) < 4) loud.push_back(one->wave);
     }
     const auto quantile = [](std::vector<float>& values, double share) {
         if (values.size() < 20) return 0.0F;
@@ -164,9 +171,7 @@ std::vector<const Candidate*> Evidence::true_samples(const Path& path) const {
     std::vector<const Candidate*> all;
     for (std::size_t frame = 0; frame < path.size(); ++frame)
         if (path[frame] >= 0)
-            if (const Candidate* one = at(frame, path[frame]);
-                one != nullptr && one->level_a >= digital_silence && one->level_b >= digital_silence)
-                all.push_back(one);
+            if (const Candidate* one = at(frame, path[frame]); one != nullptr) all.push_back(one);
     std::vector<const Candidate*> kept;
     std::vector<double> sums;
     for (std::size_t i = 2; i < all.size(); ++i)
@@ -204,9 +209,7 @@ std::vector<Candidate> Evidence::false_samples(const Path& path) {
         const double delay = tracks_[static_cast<std::size_t>(path[frame])].delay_at(at) + off;
         const Candidate* there = Evidence::at(frame, path[frame]);
         const Candidate one = measure(place, delay, 0);
-        if (there == nullptr || one.level_a < digital_silence || one.level_b < digital_silence ||
-            std::abs(one.level_a - there->level_a) > alike)
-            continue;
+        if (there == nullptr || std::abs(one.level_a - there->level_a) > alike) continue;
         coherent_.measure(place * frame_samples, 1, frame_samples, window, delay, wave);
         samples.push_back(one);
         samples.back().wave = wave[0];
@@ -240,11 +243,11 @@ void Evidence::calibrate(const Path& path) {
     const std::vector<Candidate> other = false_samples(path);
     learn_expected(same);
     learn_pauses(path);
-    Counts<wave_bins> wave_same{};
-    Counts<wave_bins> wave_other{};
-    Counts<word_bins> word_same{};
-    Counts<word_bins> word_other{};
-    const auto count = [&](const Candidate& one, Counts<wave_bins>& waves, Counts<word_bins>& words) {
+    Counts<wave_bins, expectations> wave_same{};
+    Counts<wave_bins, expectations> wave_other{};
+    Counts<word_bins, classes> word_same{};
+    Counts<word_bins, classes> word_other{};
+    const auto count = [&](const Candidate& one, auto& waves, auto& words) {
         ++waves[expected_class(one)][wave_bin(one.wave, wave_bins)];
         ++words[std::max(class_a(one), class_b(one))][one.wrong / 2U];
     };
@@ -265,6 +268,10 @@ void Evidence::calibrate(const Path& path) {
         below += wrong[i];
         wrong_tail_ = static_cast<double>(i);
     }
+    score();
+}
+
+void Evidence::score() {
     for (Candidate& one : candidates_)
         one.score = neutral(one) ? 0
                                  : wave_weight * wave_score(one.wave, one) +

@@ -26,7 +26,7 @@ class Evidence {
 public:
     Evidence(const Pair& pair, const std::vector<Track>& tracks);
 
-    /// Finds the candidates of all frames: tracks within three seconds.
+    /// Finds the candidates of all frames: tracks within three seconds. Their scores follow from what was learnt before.
     void collect();
 
     /// What true and false delays look like in this pair, and from that the scores.
@@ -56,16 +56,19 @@ public:
     [[nodiscard]] const Loudness& loud_b() const noexcept { return loud_b_; }
 
 private:
-    static constexpr std::size_t classes = 8;
+    static constexpr std::size_t classes = 16; ///< of loudness, the last for what is silence
+    static constexpr std::size_t expectations = 12;
     static constexpr std::size_t wave_bins = 25;
     static constexpr std::size_t word_bins = 26;
-    template <std::size_t Bins> using Tables = std::array<std::array<float, Bins>, classes>;
+    template <std::size_t Bins, std::size_t Rows> using Tables = std::array<std::array<float, Bins>, Rows>;
 
     [[nodiscard]] Candidate measure(std::int64_t frame, double delay, float wave) const;
-    [[nodiscard]] std::size_t class_a(const Candidate& one) const;
-    [[nodiscard]] std::size_t class_b(const Candidate& one) const;
+    [[nodiscard]] static std::size_t class_of(unsigned level, const Loudness& loudness);
+    [[nodiscard]] std::size_t class_a(const Candidate& one) const { return class_of(one.level_a, loud_a_); }
+    [[nodiscard]] std::size_t class_b(const Candidate& one) const { return class_of(one.level_b, loud_b_); }
     [[nodiscard]] std::size_t expected_class(const Candidate& one) const;
     [[nodiscard]] std::vector<Candidate> false_samples(const Path& path);
+    void score();
     void learn_pauses(const Path& path);
     void learn_expected(const std::vector<const Candidate*>& samples);
     [[nodiscard]] std::vector<const Candidate*> true_samples(const Path& path) const;
@@ -81,8 +84,8 @@ private:
     std::array<float, classes> expected_b_{};
     std::array<float, classes> lowest_a_{};
     std::array<float, classes> lowest_b_{};
-    Tables<wave_bins> wave_{};
-    Tables<word_bins> words_{};
+    Tables<wave_bins, expectations> wave_{};
+    Tables<word_bins, classes> words_{};
     bool pauses_left_out_a_ = false;
     bool pauses_left_out_b_ = false;
     double wrong_tail_ = fingerprint_bits;

@@ -19,7 +19,7 @@ struct Step {
 };
 
 float transition(const Step& before, std::size_t from, double delay, const PathCosts& costs) {
-    if (from == 0) return costs.unmatched;
+    if (from == 0) return costs.found;
     const double off = std::abs(before.delays[from] - delay);
     if (off < meeting) return 0;
     return costs.jump + (off > far_away ? costs.far : 0);
@@ -45,7 +45,7 @@ Path best_path(const Evidence& evidence, const std::vector<Track>& tracks, const
         };
         from.resize(from.size() + candidates.size() + 1, none);
         for (std::size_t p = 0; p < before.scores.size(); ++p)
-            reach(0, p, before.scores[p] - (p == 0 ? 0 : costs.unmatched));
+            reach(0, p, before.scores[p] - (p == 0 ? 0 : costs.lost));
         for (std::size_t s = 1; s <= candidates.size(); ++s) {
             const Candidate& one = candidates[s - 1];
             now.delays[s] = tracks[one.track].delay_at(static_cast<double>(frame) * frame_samples);

@@ -9,7 +9,8 @@ namespace rectool::robust {
 struct PathCosts {
     float jump = 10;     ///< from one delay to another
     float far = 8;       ///< more, to one that is seconds away
-    float unmatched = 4; ///< to no delay at all, and back
+    float lost = 4;      ///< to no delay at all
+    float found = 8;     ///< and back to one
 };
 
 /// Viterbi over the candidates of each frame and "unmatched". Between tracks that meet (within half a millisecond) it costs

@@ -268,6 +268,35 @@ void TrackFinder::search_again(double from, double to) {
     }
 }
 
+void TrackFinder::add_all(const std::vector<Track::Node>& nodes) {
+    for (const Track::Node& node : nodes)
+        (void)add(node);
+}
+
+void TrackFinder::merge() {
+    constexpr double same = 3;
+    constexpr std::size_t neighbours = 200;
+    std::sort(tracks_.begin(), tracks_.end(), [](const Track& x, const Track& y) { return x.first() < y.first(); });
+    std::vector<Track> merged;
+    for (Track& track : tracks_) {
+        const auto begin = merged.begin() + static_cast<std::ptrdiff_t>(merged.size() - std::min(merged.size(), neighbours));
+        const auto into = std::find_if(begin, merged.end(), [&](const Track& other) {
+            return track.first() - other.last() < link_seconds * sound_rate &&
+                   std::abs(other.delay_at(track.first()) - track.nodes.front().delay) < same &&
+                   std::abs(other.delay_at(track.last()) - track.nodes.back().delay) < same;
+        });
+        if (into == merged.end()) {
+            merged.push_back(std::move(track));
+            continue;
+        }
+        into->nodes.insert(into->nodes.end(), track.nodes.begin(), track.nodes.end());
+        std::sort(into->nodes.begin(), into->nodes.end(), [](const Track::Node& x, const Track::Node& y) { return x.at < y.at; });
+        const auto twice = [](const Track::Node& x, const Track::Node& y) { return y.at - x.at < 1; };
+        into->nodes.erase(std::unique(into->nodes.begin(), into->nodes.end(), twice), into->nodes.end());
+    }
+    tracks_ = std::move(merged);
+}
+
 /// The weighted median of slopes within tracks, over up to thirty seconds: edits do not enter.
 void TrackFinder::measure_drift() {
     constexpr double shortest = 2 * sound_rate;

@@ -40,8 +40,14 @@ public:
     /// Over the whole copy. `progress` (may be empty) gets samples done.
     void find(const std::function<void(std::uint64_t)>& progress);
 
-    /// In a stretch that nothing explained: shorter windows, near the delays of tracks near by, and anywhere.
+    /// In a stretch that nothing explained: shorter windows, near the delays of tracks near by.
     void search_again(double from, double to);
+
+    /// Takes delays in that were found otherwise.
+    void add_all(const std::vector<Track::Node>& nodes);
+
+    /// Makes one track of those that have the same delay and lie beside each other.
+    void merge();
 
     [[nodiscard]] const std::vector<Track>& tracks() const noexcept { return tracks_; }
     [[nodiscard]] std::vector<Track>& tracks() noexcept { return tracks_; }

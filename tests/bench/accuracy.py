@@ -1,56 +1,33 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Measures what `rectool diff` finds in copies whose edits are known.
 
-accuracy.py RECTOOL [--pairs N] [--seconds S] [--set tune|report] [--codecs A,B] [--unedited N] [--jobs N] [--keep FOLDER]
-Prints recall by length and kind, false alarms an hour with their upper 95 % bound, errors of place and length.
+Prints recall by length and kind, false alarms an hour with their upper 95 % bound, errors of place and length, how far the stated
+precision and confidence hold. Speakers and seeds of the set `report` are not those of the set `tune`.
 """
 import argparse
 import concurrent.futures
 import json
+import math
 import os
-import random
 import subprocess
 import tempfile
 import time
 
+import pairs
 import talks
 
 SETS = {"tune": (["en", "es"], 1000), "report": (["fr", "it", "ru"], 2000)}
-BINS = [(0.02, 0.05), (0.05, 0.1), (0.1, 0.3), (0.3, 1), (1, 100)]
+BINS = [(0.005, 0.02), (0.02, 0.05), (0.05, 0.1), (0.1, 0.3), (0.3, 1), (1, 100)]
 
 
-def make_pair(folder, language, seed, options, codec, edited):
-    rand = random.Random(f"pair {language} {seed} {codec} {edited}")
-    talk = talks.Talk(language, seed, options.seconds, folder)
-    other = talks.Talk(rand.choice([l for l in SETS[options.set][0] if l != language]), seed + 500, 60, folder)
-    name = os.path.join(folder, f"{language}-{seed}-{codec}-{int(edited)}")
-    samples, truth = talk.samples, []
-    if edited:
-        spacing = options.spacing or rand.choice([0.3, 2, 4, 8])
-        samples, truth = talks.random_edits(talk, other, rand, spacing, options.shortest, 5)
-    talks.write_wav(name + ".a.wav", talk.samples)
-    talks.write_wav(name + ".b.wav", samples)
-    ppm = rand.choice([0, 0, rand.uniform(-200, 200)])
-    copy = talks.encode(name + ".b.wav", codec, ppm, rand.uniform(-9, 3), name)
-    stretch = 1 + ppm * 1e-6
-    for edit in truth + [edit["same"] for edit in truth if "same" in edit]:
-        edit["a"] = [x / talks.RATE for x in edit["a"]]
-        edit["b"] = [x / talks.RATE * stretch for x in edit["b"]]
-        edit["length"] /= talks.RATE
-    if options.keep:
-        with open(name + ".truth.json", "w") as file:
-            json.dump(truth, file)
-    return name + ".a.wav", copy, truth, ppm
+def length_of(told):
+    return max(told["a"]["end"] - told["a"]["start"], told["b"]["end"] - told["b"]["start"])
 
 
-def length_of(edit):
-    return max(edit["a"]["end"] - edit["a"]["start"], edit["b"]["end"] - edit["b"]["start"])
-
-
-def matches(true, told):
-    if "same" in true and fits(true["same"] | {"kind": "move"}, told):
-        return True
-    return fits(true, told)
+def off_place(true, told):
+    """How far the place is off: in the copy, and for what was taken out also in the recording."""
+    off = max(abs(told["b"]["start"] - true["b"][0]), abs(told["b"]["end"] - true["b"][1]))
+    return off
 
 
 def fits(true, told):
@@ -60,45 +37,52 @@ def fits(true, told):
     return off <= max(0.1, told["precision"] + 0.02) and abs(length_of(told) - true["length"]) <= max(0.03, 0.2 * true["length"])
 
 
-def score(truth, told):
+def ways_to_tell(true):
+    return [true] + ([true["same"] | {"kind": "move", "pause": true["pause"]}] if "same" in true else [])
+
+
+def match(truth, told):
     """Pairs of (true, told or None), and what was told without being true."""
-    left, pairs = list(told), []
+    left, found = list(told), []
     for true in truth:
-        near = [t for t in left if matches(true, t)]
-        near.sort(key=lambda t: (t["kind"] != true["kind"], abs(t["b"]["start"] - true["b"][0])))
+        near = [(t["kind"] != way["kind"], abs(t["b"]["start"] - way["b"][0]), i, way, t)
+                for way in ways_to_tell(true) for i, t in enumerate(left) if fits(way, t)]
         if near:
-            left.remove(near[0])
-        pairs.append((true, near[0] if near else None))
-    # A move may be told as what was taken out here and put in there, and the other way round: half found, no false alarm.
-    for true, found in pairs:
+            _, _, _, way, best = min(near, key=lambda n: n[:3])
+            left.remove(best)
+            found.append((way, best))
+        else:
+            found.append((true, None))
+    # A move may be told as what was taken out here and put in there: found, and no false alarm.
+    for true, _ in found:
         if true["kind"] == "move":
-            left = [t for t in left if not (t["kind"] in ("cut", "insert", "repeat") and abs(length_of(t) - true["length"]) < 0.03)]
-    return pairs, left
+            left = [t for t in left if not any(t["kind"] in ("cut", "insert", "repeat") and abs(length_of(t) - way["length"]) < 0.03
+                                               for way in ways_to_tell(true))]
+    return found, left
 
 
 def examine(job):
-    folder, language, seed, options, codec, edited = job
-    a, b, truth, ppm = make_pair(folder, language, seed, options, codec, edited)
+    folder, languages, seed, codec, options, program = job
+    pair = pairs.make(folder, languages, seed, codec, options)
     start = time.monotonic()
-    done = subprocess.run([options.rectool, "diff", "--json", a, b], capture_output=True, stdin=subprocess.DEVNULL)
+    command = [program, "diff", "--json", pair["a"], pair["b"]]
+    done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
     seconds = time.monotonic() - start
     try:
         answer = json.loads(done.stdout)
     except json.JSONDecodeError:
         answer = {"edits": [], "relation": "error: " + done.stderr.decode().strip(), "processing": {}}
-    if not options.keep:
-        for name in (a, b, a.replace(".a.wav", ".b.wav")):
-            os.remove(name)
-    return job, truth, ppm, answer, seconds
+    if not options["keep"]:
+        pairs.discard(pair)
+    return pair, answer, seconds
 
 
 def upper_bound(count, hours):
     """95 %, one-sided, of a Poisson rate: by bisection."""
-    import math
     low, high = 0.0, 10.0 + 3 * count
     for _ in range(60):
         mean = (low + high) / 2
-        chance = sum(math.exp(-mean) * mean ** k / math.factorial(k) for k in range(count + 1))
+        chance = sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1))
         low, high = (mean, high) if chance > 0.05 else (low, mean)
     return high / hours if hours else float("nan")
 
@@ -108,85 +92,123 @@ def quantile(values, share):
     return values[min(len(values) - 1, int(share * len(values)))] if values else float("nan")
 
 
-def report(results, options):
-    hours = {True: 0.0, False: 0.0}
-    alarms = {True: [], False: []}
-    everything, relations = [], {}
-    for job, truth, ppm, answer, seconds in results:
-        edited = job[5]
-        hours[edited] += options.seconds / 3600
-        pairs, left = score(truth, answer["edits"])
-        alarms[edited] += [(job[1:3] + job[4:5], t) for t in left]
-        everything += [(job, true, told) for true, told in pairs]
-        key = ("edited" if edited else "unedited", answer["relation"])
-        relations[key] = relations.get(key, 0) + 1
-    print("relation:", ", ".join(f"{k[0]} {k[1]} {n}" for k, n in sorted(relations.items())))
-    print(f"{'kind':9}" + "".join(f"{f'{lo}-{hi} s':>16}" for lo, hi in BINS))
-    for kind in talks.KINDS + ["all"]:
-        row = f"{kind:9}"
-        for lo, hi in BINS:
-            some = [told for job, true, told in everything if kind in (true["kind"], "all") and lo <= true["length"] < hi]
-            found = sum(1 for told in some if told)
-            row += f"{f'{found}/{len(some)}':>16}"
-        print(row)
-    codecs = sorted({job[4] for job, *_ in results})
-    for codec in codecs:
-        some = [told for job, true, told in everything if job[4] == codec]
-        print(f"{codec:16} {sum(1 for told in some if told)}/{len(some)}, false alarms "
-              f"{sum(1 for edited in alarms for where, _ in alarms[edited] if where[2] == codec)}")
-    for edited in (True, False):
-        print(f"false alarms, {'edited' if edited else 'unedited'}: {len(alarms[edited])} in {hours[edited]:.2f} h"
-              f" (at most {upper_bound(len(alarms[edited]), hours[edited]):.2f} an hour, 95 %)")
-        for where, told in alarms[edited][:options.show]:
-            print("   ", *where, told["kind"], f"{told['b']['start']:.3f}-{told['b']['end']:.3f}", f"a {told['a']['start']:.3f}"
-                  f" length {length_of(told):.4f} ± {told['precision']:.3f}")
-    found = [(true, told) for _, true, told in everything if told]
-    found = [(true["same"] if "same" in true and not fits(true, told) else true, told) for true, told in found]
-    kinds = sum(1 for true, told in found if true.get("kind", "move") == told["kind"])
+def share(part, whole):
+    return f"{part}/{whole}" + (f" ({100 * part / whole:.1f} %)" if whole else "")
+
+
+def print_recall(rows):
+    print(f"{'kind':9}" + "".join(f"{f'{1000 * low:g}-{1000 * high:g} ms':>18}" for low, high in BINS))
+    for kind in pairs.KINDS + ["all"]:
+        cells = [[told for true, told in rows if kind in (true["kind"], "all") and low <= true["length"] < high] for low, high in BINS]
+        print(f"{kind:9}" + "".join(f"{share(sum(t is not None for t in cell), len(cell)) if cell else '-':>18}" for cell in cells))
+    for least in (0.02, 0.03, 0.05, 0.06, 0.1, 0.3):
+        some = [told for true, told in rows if true["length"] >= least]
+        print(f"at least {1000 * least:.0f} ms: {share(sum(t is not None for t in some), len(some))}", end="; ")
+    print()
+
+
+def print_errors(found):
+    lengths = [abs(length_of(told) - true["length"]) for true, told in found if true["kind"] in ("cut", "insert", "repeat")]
+    spoken = [off_place(true, told) for true, told in found if not true["pause"]]
+    pauses = [(off_place(true, told), told["precision"]) for true, told in found if true["pause"]]
+    kinds = sum(true["kind"] == told["kind"] for true, told in found)
     confused = {}
     for true, told in found:
-        key = true.get("kind", "move") + " told as " + told["kind"]
-        confused[key] = confused.get(key, 0) + 1
+        if true["kind"] != told["kind"]:
+            confused[f"{true['kind']} told as {told['kind']}"] = confused.get(f"{true['kind']} told as {told['kind']}", 0) + 1
+    print(f"kind right: {share(kinds, len(found))};", ", ".join(f"{k} {n}" for k, n in confused.items()))
+    print("length of cuts, inserts and repeats: " + errors(lengths))
+    print("place outside pauses: " + errors(spoken))
+    print(f"place in pauses: {errors([off for off, _ in pauses])}; in the stated interval "
+          f"{share(sum(off <= precision + 0.001 for off, precision in pauses), len(pauses))}")
+    inside = sum(off_place(true, told) <= told["precision"] + 0.001 for true, told in found)
+    print(f"within the stated precision: {share(inside, len(found))}")
+
+
+def errors(values):
+    return (f"median {1000 * quantile(values, 0.5):.2f} ms, 95 % {1000 * quantile(values, 0.95):.2f} ms, "
+            f"most {1000 * max(values, default=float('nan')):.1f} ms of {len(values)}")
+
+
+def print_confidence(found, alarms):
+    for low, high in ((0, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.01)):
+        right = sum(low <= told["confidence"] < high for _, told in found)
+        wrong = sum(low <= told["confidence"] < high for _, told in alarms)
+        if right + wrong:
+            print(f"confidence {low:.2f}-{min(high, 1):.2f}: {share(right, right + wrong)} true")
+
+
+def report(results, show):
+    rows, alarms, relations = [], {True: [], False: []}, {}
+    hours = {edited: sum(pair["seconds"] for pair, _, _ in results if pair["edited"] == edited) / 3600 for edited in (True, False)}
+    by_codec = {}
+    for pair, answer, _ in results:
+        found, left = match(pair["truth"], answer["edits"])
+        rows += [(pair, true, told) for true, told in found]
+        alarms[pair["edited"]] += [(pair, told) for told in left]
+        key = ("edited " if pair["edited"] else "unedited ") + answer["relation"]
+        relations[key] = relations.get(key, 0) + 1
+        count = by_codec.setdefault(pair["codec"], [0, 0, 0])
+        count[0] += sum(told is not None for true, told in found if true["length"] >= 0.05)
+        count[1] += sum(true["length"] >= 0.05 for true, _ in found)
+        count[2] += len(left)
+    print("relation:", ", ".join(f"{key} {n}" for key, n in sorted(relations.items())))
+    if rows:
+        print_recall([(true, told) for _, true, told in rows])
+        print("of 50 ms and more, by codec: " + ", ".join(f"{c} {n}/{m}" + (f" and {k} false" if k else "")
+                                                            for c, (n, m, k) in sorted(by_codec.items())))
+    for edited in (True, False):
+        if not hours[edited]:
+            continue
+        print(f"false alarms in {'edited' if edited else 'unedited'} pairs: {len(alarms[edited])} in {hours[edited]:.2f} h"
+              f" (at most {upper_bound(len(alarms[edited]), hours[edited]):.2f} an hour, 95 %)")
+        for pair, told in alarms[edited][:show]:
+            print("   ", pair["name"], told["kind"], f"b {told['b']['start']:.3f}-{told['b']['end']:.3f} a {told['a']['start']:.3f}-"
+                  f"{told['a']['end']:.3f} ± {told['precision']:.3f} confidence {told['confidence']:.2f}")
+    found = [(true, told) for _, true, told in rows if told]
     if found:
-        lengths = [abs(length_of(told) - true["length"]) for true, told in found if true.get("kind") in ("cut", "insert", "repeat")]
-        places = [abs(told["b"]["start"] - true["b"][0]) for true, told in found]
-        inside = sum(1 for true, told in found if abs(told["b"]["start"] - true["b"][0]) <= told["precision"] + 0.001)
-        print(f"kind right: {kinds}/{len(found)};", ", ".join(f"{k} {n}" for k, n in confused.items() if k.split()[0] != k.split()[-1]))
-        print(f"length: median {1000 * quantile(lengths, 0.5):.2f} ms, 95 % {1000 * quantile(lengths, 0.95):.2f} ms")
-        print(f"place: median {1000 * quantile(places, 0.5):.1f} ms, 95 % {1000 * quantile(places, 0.95):.1f} ms; "
-              f"within its precision {inside}/{len(found)}")
-    for job, true, told in [x for x in everything if not x[2]][:options.show]:
-        print("  missed", job[1], job[2], job[4], true["kind"], f"b {true['b'][0]:.3f} a {true['a'][0]:.3f} length {true['length']:.4f}")
-    drift = [abs(answer.get("processing", {}).get("drift_ppm", 0) - ppm) for _, _, ppm, answer, _ in results if answer["processing"]]
+        print_errors(found)
+        print_confidence(found, alarms[True] + alarms[False])
+    for pair, true, _ in [row for row in rows if not row[2] and row[1]["length"] >= 0.03][:show]:
+        print("  missed", pair["name"], true["kind"], f"b {true['b'][0]:.3f} a {true['a'][0]:.3f} length {true['length']:.4f}"
+              + (" in a pause" if true["pause"] else ""))
+    drift = [abs(answer.get("processing", {}).get("drift_ppm", 0) - pair["ppm"]) for pair, answer, _ in results if answer["processing"]]
     print(f"drift: error at most {max(drift, default=float('nan')):.1f} ppm")
     total = sum(seconds for *_, seconds in results)
-    print(f"time: {(hours[True] + hours[False]) * 3600 / total:.0f} times real time")
+    print(f"time: {sum(pair['seconds'] for pair, *_ in results) / total:.0f} times real time")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rectool")
-    parser.add_argument("--pairs", type=int, default=15)
+    parser.add_argument("--class", dest="kind", choices=["copy", "devices", "unrelated"], default="copy")
+    parser.add_argument("--pairs", type=int, default=15, help="edited ones")
     parser.add_argument("--unedited", type=int, default=0)
-    parser.add_argument("--seconds", type=int, default=300)
-    parser.add_argument("--shortest", type=float, default=0.02)
+    parser.add_argument("--seconds", type=int, default=180)
+    parser.add_argument("--shortest", type=float, default=0.02, help="seconds of an edit")
+    parser.add_argument("--longest", type=float, default=5)
+    parser.add_argument("--kinds", default=",".join(pairs.KINDS))
     parser.add_argument("--set", choices=SETS, default="tune")
-    parser.add_argument("--codecs", default=",".join(talks.CODECS))
-    parser.add_argument("--spacing", type=float)
+    parser.add_argument("--codecs", default=",".join(pairs.CODECS))
+    parser.add_argument("--spacing", type=float, help="seconds between edits; without it 0.3 to 8, by pair")
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--keep")
-    parser.add_argument("--show", type=int, default=20)
+    parser.add_argument("--keep", help="a folder to make the pairs in, and to find them again in the next run")
+    parser.add_argument("--show", type=int, default=20, help="how many of the misses and false alarms to print")
     options = parser.parse_args()
     languages, seed = SETS[options.set]
     codecs = options.codecs.split(",")
     folder = options.keep or tempfile.mkdtemp(prefix="accuracy-")
     os.makedirs(folder, exist_ok=True)
-    jobs = [(folder, languages[i % len(languages)], seed + i, options, codecs[i % len(codecs)], i < options.pairs)
-            for i in range(options.pairs + options.unedited)]
     for language in languages:
         talks.prompts(language, folder)
+    common = {"class": options.kind, "seconds": options.seconds, "shortest": options.shortest, "longest": options.longest,
+              "kinds": options.kinds.split(","), "spacing": options.spacing, "keep": bool(options.keep)}
+    jobs = [(folder, [languages[i % len(languages)], languages[(i + 1) % len(languages)]], seed + options.seed + i,
+             codecs[i % len(codecs)], common | {"edited": i < options.pairs}, options.rectool)
+            for i in range(options.pairs + options.unedited)]
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
-        report(list(pool.map(examine, jobs)), options)
+        report(list(pool.map(examine, jobs)), options.show)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,128 @@
+#include "robust/wave_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <kiss_fftr.h>
+
+namespace rectool::robust {
+
+namespace {
+
+constexpr std::int64_t window = 2048;
+constexpr std::int64_t stride = 1024;
+constexpr std::int64_t windows_at_once = 8;
+constexpr std::int64_t size = 65536; // of a transform
+constexpr std::int64_t reach = (size - window - windows_at_once * stride) / 2;
+constexpr float least = 0.25F; // of noise against noise: 0.13 at most in so many places
+constexpr std::size_t most_peaks = 3;
+constexpr std::size_t apart = 16;
+
+} // namespace
+
+/// Real transforms of one size.
+class WaveSearch::Transform {
+public:
+    using Spectrum = std::vector<kiss_fft_cpx>;
+
+    Transform()
+        : forward_(kiss_fftr_alloc(size, 0, nullptr, nullptr), &std::free),
+          backward_(kiss_fftr_alloc(size, 1, nullptr, nullptr), &std::free), samples_(size), product_(size / 2 + 1) {
+        if (!forward_ || !backward_) throw std::bad_alloc();
+    }
+
+    void analyse(const std::vector<float>& samples, Spectrum& spectrum) {
+        std::copy(samples.begin(), samples.end(), samples_.begin());
+        std::fill(samples_.begin() + static_cast<std::ptrdiff_t>(samples.size()), samples_.end(), 0.0F);
+        spectrum.resize(size / 2 + 1);
+        kiss_fftr(forward_.get(), samples_.data(), spectrum.data());
+    }
+
+    /// Sums over i of long[k + i] * brief[i], times `size`, for every k that needs nothing beyond the end.
+    const std::vector<float>& correlate(const Spectrum& whole, const Spectrum& brief) {
+        for (std::size_t i = 0; i < product_.size(); ++i) {
+            product_[i].r = whole[i].r * brief[i].r + whole[i].i * brief[i].i;
+            product_[i].i = whole[i].i * brief[i].r - whole[i].r * brief[i].i;
+        }
+        kiss_fftri(backward_.get(), product_.data(), samples_.data());
+        return samples_;
+    }
+
+    Spectrum reference;
+    Spectrum copy;
+
+private:
+    std::unique_ptr<kiss_fftr_state, decltype(&std::free)> forward_;
+    std::unique_ptr<kiss_fftr_state, decltype(&std::free)> backward_;
+    std::vector<float> samples_;
+    Spectrum product_;
+};
+
+WaveSearch::WaveSearch(const Pair& pair) : pair_(pair), correlator_(pair), coherence_(pair), transform_(std::make_unique<Transform>()) {}
+
+WaveSearch::~WaveSearch() = default;
+
+std::vector<Track::Node> WaveSearch::find(std::int64_t from, std::int64_t to, double delay) {
+    std::vector<Track::Node> found;
+    for (std::int64_t first = from; first < to; first += windows_at_once * stride)
+        search_second(first, to, delay, found);
+    return found;
+}
+
+void WaveSearch::search_second(std::int64_t first, std::int64_t to, double delay, std::vector<Track::Node>& found) {
+    const std::int64_t reference_first = first - std::llround(delay) - reach;
+    reference_.resize(size);
+    pair_.a.expand(reference_first, reference_);
+    energies_.assign(1, 0);
+    for (const float sample : reference_)
+        energies_.push_back(energies_.back() + static_cast<double>(sample) * sample);
+    transform_->analyse(reference_, transform_->reference);
+    for (std::int64_t i = 0; i < windows_at_once && first + i * stride < to; ++i)
+        search_window(first + i * stride, reference_first, found);
+}
+
+/// Whether it is alike in at least five eighths of the window, and not just in one loud vowel.
+bool WaveSearch::holds(std::int64_t first, double delay) {
+    constexpr std::size_t cells = 8;
+    constexpr float alike = 0.45F;
+    coherence_.measure(first, cells, window / cells, window / cells, delay, values_);
+    return std::count_if(values_.begin(), values_.end(), [](float value) { return value > alike; }) >= 5;
+}
+
+void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found) {
+    std::vector<float> samples(window);
+    pair_.b.expand(first, samples);
+    double energy = 0;
+    for (const float sample : samples)
+        energy += static_cast<double>(sample) * sample;
+    if (energy < window) return; // nothing to hear
+    transform_->analyse(samples, transform_->copy);
+    const std::vector<float>& sums = transform_->correlate(transform_->reference, transform_->copy);
+    std::vector<std::pair<float, std::size_t>> peaks;
+    constexpr std::size_t places = size - window;
+    std::vector<float> likeness(places, 0);
+    for (std::size_t k = 0; k < places; ++k) {
+        const double there = energies_[k + window] - energies_[k];
+        if (there > window) likeness[k] = static_cast<float>(sums[k] / size / std::sqrt(there * energy));
+    }
+    for (std::size_t k = 1; k + 1 < places; ++k)
+        if (likeness[k] > least && likeness[k] >= likeness[k - 1] && likeness[k] > likeness[k + 1])
+            peaks.emplace_back(likeness[k], k);
+    std::sort(peaks.rbegin(), peaks.rend());
+    std::vector<std::size_t> taken;
+    for (const auto& [value, k] : peaks) {
+        const bool near = std::any_of(taken.begin(), taken.end(), [at = k](std::size_t other) {
+            return (other > at ? other - at : at - other) < apart;
+        });
+        if (near || value < 0.7F * peaks.front().first) continue;
+        taken.push_back(k);
+        const auto delay = static_cast<double>(first - reference_first - static_cast<std::int64_t>(k));
+        if (holds(first, delay)) {
+            const Peak fine = correlator_.best(first, window, delay, 2);
+            found.push_back({static_cast<double>(first) + window / 2.0, fine.delay, fine.value});
+        }
+        if (taken.size() == most_peaks) break;
+    }
+}
+
+} // namespace rectool::robust
