@@ -1,5 +1,7 @@
 #include "robust/borders.hpp"
 
+#include "robust/dips.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -15,7 +17,6 @@ constexpr double about = 120;             // samples: 15 ms, what the frames lea
 constexpr std::size_t shortest = 4;       // frames of a stretch
 constexpr float least_score = 20;         // of a stretch
 constexpr float least_evidence = -10;     // against a delay that surrounds a stretch: less is no edit
-constexpr float least_contradiction = -7; // where the waveforms do not agree although they should
 constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
 
 struct Run {
@@ -41,6 +42,8 @@ public:
             extend_to_end(layout.stretches.back(), runs.back());
         }
         close_around_strays(layout.stretches);
+        for (const Dip& dip : find_dips(pair_, evidence_, tracks_, fill(evidence_, path)))
+            split(layout, dip);
         find_moved(layout);
         return layout;
     }
@@ -59,7 +62,7 @@ private:
             if (path[frame] < 0) continue;
             const Candidate* one = evidence_.at(frame, path[frame]);
             const float score = one != nullptr ? one->score : 0;
-            if (!runs.empty() && runs.back().last == frame && meets(runs.back().track, path[frame], frame)) {
+            if (!runs.empty() && runs.back().last == frame && evidence_.meets(runs.back().track, path[frame], frame)) {
                 runs.back().last = frame + 1;
                 runs.back().track = path[frame];
                 runs.back().score += score;
@@ -69,8 +72,8 @@ private:
         }
         std::vector<Run> kept;
         for (std::size_t i = 0; i < runs.size(); ++i) {
-            const bool goes_on = (!kept.empty() && meets(kept.back().track, runs[i].track, runs[i].first)) ||
-                                 (i + 1 < runs.size() && meets(runs[i].track, runs[i + 1].track, runs[i].last));
+            const bool goes_on = (!kept.empty() && evidence_.meets(kept.back().track, runs[i].track, runs[i].first)) ||
+                                 (i + 1 < runs.size() && evidence_.meets(runs[i].track, runs[i + 1].track, runs[i].last));
             const float least = goes_on ? least_score / 3 : least_score;
             if (runs[i].last - runs[i].first >= shortest && runs[i].score >= least && coherent(runs[i])) kept.push_back(runs[i]);
         }
@@ -84,8 +87,8 @@ private:
         std::vector<Run> kept;
         for (std::size_t i = 0; i < runs.size(); ++i) {
             const Run& run = runs[i];
-            const bool inside = !kept.empty() && i + 1 < runs.size() && meets(kept.back().track, runs[i + 1].track, run.last);
-            if (inside && !meets(kept.back().track, run.track, run.first)) {
+            const bool inside = !kept.empty() && i + 1 < runs.size() && evidence_.meets(kept.back().track, runs[i + 1].track, run.last);
+            if (inside && !evidence_.meets(kept.back().track, run.track, run.first)) {
                 const double at = static_cast<double>(run.first) * frame_samples;
                 const bool small =
                     std::abs(delay(run.track, at) - delay(kept.back().track, at)) < tiny && run.last - run.first < brief;
@@ -105,17 +108,12 @@ private:
         double sum = 0;
         std::size_t count = 0;
         for (std::size_t frame = run.first; frame < run.last; ++frame) {
-            const Candidate* one = best_at(frame, run.track);
+            const Candidate* one = evidence_.near(frame, run.track);
             if (one == nullptr || !has_speech(*one)) continue;
             sum += one->wave;
             ++count;
         }
         return count == 0 || sum >= least * evidence_.coherence() * static_cast<double>(count);
-    }
-
-    [[nodiscard]] bool meets(std::int32_t x, std::int32_t y, std::size_t frame) const {
-        const double at = static_cast<double>(frame) * frame_samples;
-        return x == y || std::abs(delay(x, at) - delay(y, at)) < no_edit;
     }
 
     [[nodiscard]] double delay(std::int32_t track, double at) const {
@@ -171,7 +169,7 @@ private:
             const auto frame =
                 static_cast<std::size_t>(std::clamp<std::int64_t>((from + static_cast<std::int64_t>(i) * cell) / frame_samples, 0,
                                                                   static_cast<std::int64_t>(evidence_.frames()) - 1));
-            const Candidate* where = best_at(frame, track);
+            const Candidate* where = evidence_.near(frame, track);
             double score = where != nullptr ? cell_weight * evidence_.wave_score(waves[i], *where) : -0.05;
             if (where != nullptr && evidence_.neutral(*where)) score = 0;
             total[i + 1] = total[i] + score;
@@ -219,29 +217,19 @@ private:
         return best;
     }
 
-    /// The stretch that speaks most against the left delay, which holds before it and after it.
-    static Split dip(const Cells& cells) {
+    /// The stretch that speaks most against a delay, which holds before it and after it.
+    static Split dip_of(const std::vector<double>& total) {
         Split deepest;
         double lowest = 0;
         std::size_t top = 0;
-        for (std::size_t i = 1; i < cells.left.size(); ++i) {
-            if (cells.left[i] > cells.left[top]) top = i;
-            if (cells.left[i] - cells.left[top] >= lowest) continue;
-            lowest = cells.left[i] - cells.left[top];
+        for (std::size_t i = 1; i < total.size(); ++i) {
+            if (total[i] > total[top]) top = i;
+            if (total[i] - total[top] >= lowest) continue;
+            lowest = total[i] - total[top];
             deepest.left = static_cast<double>(top);
             deepest.right = static_cast<double>(i);
         }
-        deepest.score = lowest;
         return deepest;
-    }
-
-    /// Of the tracks that are no edit away from one, the best: their delays are the same but for errors of measurement.
-    [[nodiscard]] const Candidate* best_at(std::size_t frame, std::int32_t track) const {
-        const Candidate* best = nullptr;
-        for (const Candidate& one : evidence_.at(frame))
-            if ((best == nullptr || one.score > best->score) && meets(static_cast<std::int32_t>(one.track), track, frame))
-                best = &one;
-        return best;
     }
 
     [[nodiscard]] bool has_speech(const Candidate& one) const {
@@ -266,7 +254,7 @@ private:
         std::vector<double> wrong;
         double lacked = 0;
         for (std::size_t frame = first; frame < last; ++frame) {
-            const Candidate* one = best_at(frame, track);
+            const Candidate* one = evidence_.near(frame, track);
             if (one == nullptr) { // too far from what is known of this delay
                 all.score -= pause_at(frame) ? 0.0F : 0.5F;
                 continue;
@@ -297,7 +285,7 @@ private:
             for (std::size_t i = 1; i <= 60; ++i) {
                 const std::size_t frame = after ? last + i + 3 : first - std::min(first, i + 3);
                 if (frame >= evidence_.frames()) continue;
-                const Candidate* one = best_at(frame, track);
+                const Candidate* one = evidence_.near(frame, track);
                 if (one == nullptr || !evidence_.loud_a().active(one->level_a)) continue;
                 usual += one->level_b - static_cast<double>(one->level_a);
                 ++usual_count;
@@ -378,6 +366,32 @@ private:
         }
     }
 
+    /// Takes a dip out of the stretch that it lies in.
+    void split(Layout& layout, const Dip& dip) {
+        constexpr std::int64_t around = 400;
+        constexpr double least = 40; // samples to keep at both sides
+        const auto from = static_cast<std::int64_t>(dip.first) * frame_samples - around;
+        const auto to = static_cast<std::int64_t>(dip.last) * frame_samples + around;
+        const double middle = static_cast<double>(from + to) / 2;
+        const auto in = std::find_if(layout.stretches.begin(), layout.stretches.end(),
+                                     [&](const Stretch& s) { return s.b_start <= middle && middle < s.b_end; });
+        if (in == layout.stretches.end()) return;
+        const double share = (middle - in->b_start) / (in->b_end - in->b_start);
+        const double here = (in->b_start - in->a_start) * (1 - share) + (in->b_end - in->a_end) * share;
+        const Split ends = dip_of(sums(from, static_cast<std::size_t>((to - from) / cell), here, in->track));
+        const double b_first = static_cast<double>(from) + ends.left * cell;
+        const double b_last = static_cast<double>(from) + ends.right * cell;
+        if (ends.right - ends.left < 2 || b_first < in->b_start + least || b_last > in->b_end - least) return;
+        Stretch right = *in;
+        in->b_end = b_first;
+        in->a_end = b_first - here;
+        right.b_start = b_last;
+        right.a_start = b_last - here;
+        const auto index = in - layout.stretches.begin();
+        layout.stretches.insert(in + 1, right);
+        layout.borders.insert(layout.borders.begin() + index, {2 * cell, dip.confidence, dip.muted, false});
+    }
+
     /// What comes before the first stretch belongs to it, unless it is other sound.
     void extend_to_start(Stretch& first, const Run& run) const {
         const double length = std::min(first.a_start, first.b_start);
@@ -418,10 +432,9 @@ private:
     std::optional<Border> join(Stretch& left, Stretch& right, const Run& run_left, const Run& run_right, double right_delay) {
         const double left_delay = left.b_end - left.a_end;
         const double shift = right_delay - left_delay;
-        const Between gap = between(run_left.last, run_right.first, run_left.track);
         Border border;
         border.in_pause = pause_at(run_left.last);
-        if (std::abs(shift) < no_edit) return same_delay(left, right, gap, left_delay, run_left, run_right, border);
+        if (std::abs(shift) < no_edit) return std::nullopt;
 
         constexpr std::int64_t around = 1600; // 200 ms to either side
         const auto from =
@@ -456,30 +469,6 @@ private:
         right.a_start = left.a_end + a_gap;
         border.precision = (best.half + 1) * cell;
         border.confidence = 0.99;
-        return border;
-    }
-
-    std::optional<Border> same_delay(Stretch& left, Stretch& right, const Between& gap, double left_delay, const Run& run_left,
-                                     const Run& run_right, Border border) {
-        constexpr double notable_level = 10;
-        const bool unlike = gap.worst > evidence_.wrong_tail() + 6 || std::abs(gap.level_off) > notable_level;
-        const bool faithful = evidence_.coherence() > 0.96;
-        const bool contradicted = faithful && gap.score < least_contradiction && gap.lacking > 0.25;
-        const bool enough = (gap.score < (faithful ? least_evidence : 2.5F * least_evidence) && unlike) || contradicted;
-        const double seconds = static_cast<double>(run_right.first - run_left.last) * frame_samples / sound_rate;
-        if (!enough || gap.active < std::max(0.02, 0.15 * seconds)) return std::nullopt;
-        const auto from = static_cast<std::int64_t>(run_left.last) * frame_samples - 400;
-        const auto to = static_cast<std::int64_t>(run_right.first) * frame_samples + 400;
-        const Cells cells = cells_between(from, to, left_delay, left_delay, run_left.track, run_left.track);
-        const Split ends = dip(cells);
-        if (ends.right - ends.left < 2) return std::nullopt;
-        left.b_end = static_cast<double>(from) + ends.left * cell;
-        left.a_end = left.b_end - left_delay;
-        right.b_start = static_cast<double>(from) + ends.right * cell;
-        right.a_start = right.b_start - left_delay;
-        border.muted = gap.silent;
-        border.precision = 2 * cell;
-        border.confidence = 0.9;
         return border;
     }
 

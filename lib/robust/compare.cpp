@@ -102,10 +102,12 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     evidence.calibrate(first_path(evidence, finder.tracks()));
     const PathCosts costs;
     Path path = best_path(evidence, finder.tracks(), costs);
+    evidence.calibrate(fill(evidence, path));
+    path = best_path(evidence, finder.tracks(), costs);
     explain(pair, finder, unexplained(evidence, finder.tracks(), path));
     evidence.collect();
     path = best_path(evidence, finder.tracks(), costs);
-    evidence.calibrate(path);
+    evidence.calibrate(fill(evidence, path));
     path = best_path(evidence, finder.tracks(), costs);
 
     comparison.layout = lay_out(pair, evidence, finder.tracks(), path);

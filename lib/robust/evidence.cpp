@@ -128,6 +128,21 @@ const Candidate* Evidence::at(std::size_t frame, std::int32_t track) const {
     return nullptr;
 }
 
+bool Evidence::meets(std::int32_t x, std::int32_t y, std::size_t frame) const {
+    constexpr double same = 20; // samples
+    if (x == y) return true;
+    if (x < 0 || y < 0) return false;
+    const double at = static_cast<double>(frame) * frame_samples;
+    return std::abs(tracks_[static_cast<std::size_t>(x)].delay_at(at) - tracks_[static_cast<std::size_t>(y)].delay_at(at)) < same;
+}
+
+const Candidate* Evidence::near(std::size_t frame, std::int32_t track) const {
+    const Candidate* best = nullptr;
+    for (const Candidate& one : at(frame))
+        if ((best == nullptr || one.score > best->score) && meets(static_cast<std::int32_t>(one.track), track, frame)) best = &one;
+    return best;
+}
+
 std::size_t Evidence::class_of(unsigned level, const Loudness& loudness) {
     if (level < digital_silence) return classes - 1;
     return std::min<std::size_t>(classes - 2, (loudness.loud > level ? loudness.loud - level : 0U) / class_width);
@@ -172,23 +187,27 @@ std::vector<const Candidate*> Evidence::true_samples(const Path& path) const {
     for (std::size_t frame = 0; frame < path.size(); ++frame)
         if (path[frame] >= 0)
             if (const Candidate* one = at(frame, path[frame]); one != nullptr) all.push_back(one);
-    std::vector<const Candidate*> kept;
-    std::vector<double> sums;
-    for (std::size_t i = 2; i < all.size(); ++i)
-        sums.push_back(all[i]->wrong + all[i - 1]->wrong + all[i - 2]->wrong);
-    if (sums.empty()) return all;
-    std::vector<double> sorted = sums;
-    const auto place = [&](double share) {
-        const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(sorted.size() - 1) * share);
-        std::nth_element(sorted.begin(), at, sorted.end());
-        return *at;
+    // By loudness: in pauses nearly all words differ, and that is what has to be learnt of them.
+    std::array<std::vector<double>, classes> sums;
+    const auto around = [&](std::size_t i) {
+        const std::size_t middle = std::clamp<std::size_t>(i, 1, all.size() - 2);
+        return static_cast<double>(all[middle - 1]->wrong + all[middle]->wrong + all[middle + 1]->wrong);
     };
-    const double middle = place(0.5);
-    const double spread = place(0.8) - middle;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const std::size_t around = std::clamp<std::size_t>(i, 1, sums.size()) - 1;
-        if (sums[around] < middle + 4 * spread + 6) kept.push_back(all[i]);
+    const auto class_of_both = [&](std::size_t i) { return std::max(class_a(*all[i]), class_b(*all[i])); };
+    if (all.size() < 3) return all;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        sums[class_of_both(i)].push_back(around(i));
+    std::array<double, classes> most{};
+    for (std::size_t c = 0; c < classes; ++c) {
+        std::sort(sums[c].begin(), sums[c].end());
+        const auto place = [&](double share) {
+            return sums[c][static_cast<std::size_t>(static_cast<double>(sums[c].size() - 1) * share)];
+        };
+        if (!sums[c].empty()) most[c] = place(0.5) + 4 * (place(0.8) - place(0.5)) + 6;
     }
+    std::vector<const Candidate*> kept;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (around(i) < most[class_of_both(i)]) kept.push_back(all[i]);
     return kept;
 }
 

@@ -38,6 +38,12 @@ public:
     }
     [[nodiscard]] const Candidate* at(std::size_t frame, std::int32_t track) const;
 
+    /// Whether two tracks have the same delay there, but for errors of measurement: less than 2.5 ms apart.
+    [[nodiscard]] bool meets(std::int32_t x, std::int32_t y, std::size_t frame) const;
+
+    /// The best candidate that meets a track; null: none.
+    [[nodiscard]] const Candidate* near(std::size_t frame, std::int32_t track) const;
+
     /// As Candidate::score, but for the waveform alone and for any window at a frame's place.
     [[nodiscard]] float wave_score(float wave, const Candidate& where) const;
 

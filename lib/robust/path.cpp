@@ -66,6 +66,21 @@ Path best_path(const Evidence& evidence, const std::vector<Track>& tracks, const
     return path;
 }
 
+Path fill(const Evidence& evidence, Path path) {
+    for (std::size_t frame = 1; frame < path.size(); ++frame) {
+        if (path[frame] >= 0 || path[frame - 1] < 0) continue;
+        std::size_t after = frame;
+        while (after < path.size() && path[after] < 0)
+            ++after;
+        if (after < path.size() && evidence.meets(path[frame - 1], path[after], frame))
+            std::fill(path.begin() + static_cast<std::ptrdiff_t>(frame), path.begin() + static_cast<std::ptrdiff_t>(after),
+                      path[frame - 1]);
+        else
+            frame = after;
+    }
+    return path;
+}
+
 Path first_path(const Evidence& evidence, const std::vector<Track>& tracks) {
     constexpr double half_block = sound_rate / 2;
     Path path(evidence.frames(), -1);

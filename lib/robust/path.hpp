@@ -20,4 +20,7 @@ struct PathCosts {
 /// The path that the tracks alone suggest: to calibrate with before there is a better one.
 [[nodiscard]] Path first_path(const Evidence& evidence, const std::vector<Track>& tracks);
 
+/// The path with its gaps closed where it goes on at the delay that it had before.
+[[nodiscard]] Path fill(const Evidence& evidence, Path path);
+
 } // namespace rectool::robust

@@ -1,0 +1,154 @@
+#include "robust/dips.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rectool::robust {
+
+namespace {
+
+constexpr float over = 6;           // nats by which a dip has to recover to be one of its own
+constexpr double least_depth = 2.5; // nats
+constexpr double loud_range = 20;   // dB below the loud parts
+constexpr double heard_range = 45;
+
+/// Loudness of a frame in both, in dB.
+struct Level {
+    double a = 0;
+    double change = 0; ///< of the copy against the reference
+};
+
+class Finder {
+public:
+    Finder(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path)
+        : pair_(pair), evidence_(evidence), tracks_(tracks), path_(path), a_(frame_samples), b_(frame_samples) {
+        std::vector<double> levels;
+        for (std::size_t frame = 0; frame < path.size(); frame += 7)
+            if (path[frame] >= 0) levels.push_back(level_at(frame).a);
+        if (levels.empty()) return;
+        const auto high = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() * 95 / 100);
+        std::nth_element(levels.begin(), high, levels.end());
+        loud_ = *high;
+    }
+
+    std::vector<Dip> find() {
+        for (std::size_t frame = 0; frame < path_.size(); ++frame) {
+            const bool jumps = frame > 0 && !evidence_.meets(path_[frame - 1], path_[frame], frame);
+            if (jumps || path_[frame] < 0) finish();
+            if (path_[frame] >= 0) add(frame, score_at(frame));
+        }
+        finish();
+        return std::move(dips_);
+    }
+
+private:
+    [[nodiscard]] float score_at(std::size_t frame) const {
+        const Candidate* one = evidence_.near(frame, path_[frame]);
+        if (one != nullptr) return one->score;
+        return level_at(frame).a > loud_ - heard_range ? -0.5F : 0.0F;
+    }
+
+    void add(std::size_t frame, float score) {
+        if (!open_) {
+            if (score >= 0) return;
+            open_ = true;
+            first_ = lowest_at_ = frame;
+            sum_ = lowest_ = score;
+            return;
+        }
+        sum_ += score;
+        if (sum_ < lowest_) {
+            lowest_ = sum_;
+            lowest_at_ = frame;
+        }
+        if (sum_ >= 0 || sum_ > lowest_ + over) finish();
+    }
+
+    void finish() {
+        if (open_ && -lowest_ >= least_depth) judge();
+        open_ = false;
+    }
+
+    void judge() {
+        constexpr double gone = -17;
+        constexpr double empty = -14;
+        constexpr double density = 130; // nats a second
+        double change = 0;
+        double loudest = -1e9;
+        std::size_t heard = 0;
+        std::size_t emptied = 0;
+        for (std::size_t frame = first_; frame <= lowest_at_; ++frame) {
+            const Level level = level_at(frame);
+            loudest = std::max(loudest, level.a);
+            if (level.a < loud_ - heard_range) continue;
+            change += level.change;
+            ++heard;
+            emptied += level.change - usual_change() < empty ? 1 : 0;
+        }
+        const double seconds = static_cast<double>(lowest_at_ + 1 - first_) * frame_samples / sound_rate;
+        if (heard == 0 || loudest < loud_ - loud_range) return;
+        if (change / static_cast<double>(heard) - usual_change() < gone && emptied >= 2) {
+            dips_.push_back({first_, lowest_at_ + 1, 0.98, true});
+            return;
+        }
+        const double needed = 7 + 100 * std::max(0.0, 0.985 - evidence_.coherence());
+        const double depth = -lowest_;
+        if (depth >= needed && depth >= density * seconds)
+            dips_.push_back({first_, lowest_at_ + 1, std::min(0.99, 0.9 + (depth - needed) / 100), false});
+    }
+
+    /// Of the loud frames within 300 ms to both sides.
+    [[nodiscard]] double usual_change() const {
+        constexpr std::size_t around = 30;
+        double sum = 0;
+        std::size_t count = 0;
+        const auto take = [&](std::size_t from, std::size_t to) {
+            for (std::size_t frame = from; frame < std::min(to, path_.size()); ++frame) {
+                if (path_[frame] < 0) continue;
+                const Level level = level_at(frame);
+                if (level.a < loud_ - heard_range + 10) continue;
+                sum += level.change;
+                ++count;
+            }
+        };
+        take(first_ - std::min(first_, around), first_);
+        take(lowest_at_ + 1, lowest_at_ + 1 + around);
+        return count == 0 ? 0 : sum / static_cast<double>(count);
+    }
+
+    [[nodiscard]] Level level_at(std::size_t frame) const {
+        const auto first = static_cast<std::int64_t>(frame) * frame_samples;
+        const double delay = tracks_[static_cast<std::size_t>(path_[frame])].delay_at(static_cast<double>(first));
+        pair_.b.expand(first, b_);
+        pair_.a.expand(first - std::llround(delay), a_);
+        double energy_a = frame_samples;
+        double energy_b = frame_samples;
+        for (std::size_t i = 0; i < a_.size(); ++i) {
+            energy_a += static_cast<double>(a_[i]) * a_[i];
+            energy_b += static_cast<double>(b_[i]) * b_[i];
+        }
+        return {10 * std::log10(energy_a), 10 * std::log10(energy_b / energy_a)};
+    }
+
+    const Pair& pair_;
+    const Evidence& evidence_;
+    const std::vector<Track>& tracks_;
+    const Path& path_;
+    mutable std::vector<float> a_; // what level_at() works with
+    mutable std::vector<float> b_;
+    double loud_ = 0; ///< dB: 95 % of the frames are softer
+    std::vector<Dip> dips_;
+    bool open_ = false;
+    std::size_t first_ = 0;
+    std::size_t lowest_at_ = 0;
+    float sum_ = 0;
+    float lowest_ = 0;
+};
+
+} // namespace
+
+std::vector<Dip> find_dips(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
+    return Finder(pair, evidence, tracks, path).find();
+}
+
+} // namespace rectool::robust
