@@ -42,7 +42,7 @@ public:
             extend_to_end(layout.stretches.back(), runs.back());
         }
         close_around_strays(layout.stretches);
-        for (const Dip& dip : find_dips(pair_, evidence_, tracks_, fill(evidence_, path)))
+        for (const Dip& dip : find_dips(pair_, evidence_, tracks_, fill(evidence_, path_of(runs, path.size()))))
             split(layout, dip);
         find_moved(layout);
         return layout;
@@ -78,6 +78,15 @@ private:
             if (runs[i].last - runs[i].first >= shortest && runs[i].score >= least && coherent(runs[i])) kept.push_back(runs[i]);
         }
         return kept;
+    }
+
+    /// What is left of the path.
+    [[nodiscard]] static Path path_of(const std::vector<Run>& runs, std::size_t frames) {
+        Path path(frames, -1);
+        for (const Run& run : runs)
+            std::fill(path.begin() + static_cast<std::ptrdiff_t>(run.first), path.begin() + static_cast<std::ptrdiff_t>(run.last),
+                      run.track);
+        return path;
     }
 
     /// Away to another delay and back again, although the old one would do as well, or by less than any edit that is looked for.
@@ -171,7 +180,7 @@ private:
                                                                   static_cast<std::int64_t>(evidence_.frames()) - 1));
             const Candidate* where = evidence_.near(frame, track);
             double score = where != nullptr ? cell_weight * evidence_.wave_score(waves[i], *where) : -0.05;
-            if (where != nullptr && evidence_.neutral(*where)) score = 0;
+            if (where != nullptr && evidence_.silent(*where)) score = std::max(0.0, score);
             total[i + 1] = total[i] + score;
         }
         return total;

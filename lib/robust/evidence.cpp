@@ -291,14 +291,16 @@ void Evidence::calibrate(const Path& path) {
 }
 
 void Evidence::score() {
-    for (Candidate& one : candidates_)
-        one.score = neutral(one) ? 0
-                                 : wave_weight * wave_score(one.wave, one) +
-                                       word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+    for (Candidate& one : candidates_) {
+        const float score = wave_weight * wave_score(one.wave, one) +
+                            word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+        one.score = silent(one) ? std::max(0.0F, score) : score;
+    }
 }
 
-bool Evidence::neutral(const Candidate& one) const {
-    return (pauses_left_out_b_ && one.level_b < digital_silence && !loud_a_.speech(one.level_a)) ||
+bool Evidence::silent(const Candidate& one) const {
+    return (one.level_a < digital_silence && one.level_b < digital_silence) ||
+           (pauses_left_out_b_ && one.level_b < digital_silence && !loud_a_.speech(one.level_a)) ||
            (pauses_left_out_a_ && one.level_a < digital_silence && !loud_b_.speech(one.level_b));
 }
 

@@ -47,8 +47,9 @@ public:
     /// As Candidate::score, but for the waveform alone and for any window at a frame's place.
     [[nodiscard]] float wave_score(float wave, const Candidate& where) const;
 
-    /// Digital silence on one side where the other has no speech: codecs leave pauses out. It says nothing.
-    [[nodiscard]] bool neutral(const Candidate& one) const;
+    /// Nothing to hear on both sides, or on one where the other has no speech and codecs leave pauses out: likeness may tell
+    /// something there, unlikeness does not.
+    [[nodiscard]] bool silent(const Candidate& one) const;
     [[nodiscard]] bool pauses_left_out() const noexcept { return pauses_left_out_a_ || pauses_left_out_b_; }
 
     /// 98 % of what is the same sound and as loud as here correlates better in this pair.
