@@ -379,8 +379,8 @@ private:
     void split(Layout& layout, const Dip& dip) {
         constexpr std::int64_t around = 400;
         constexpr double least = 40; // samples to keep at both sides
-        const auto from = static_cast<std::int64_t>(dip.first) * frame_samples - around;
-        const auto to = static_cast<std::int64_t>(dip.last) * frame_samples + around;
+        const std::int64_t from = dip.first - around;
+        const std::int64_t to = dip.last + around;
         const double middle = static_cast<double>(from + to) / 2;
         const auto in = std::find_if(layout.stretches.begin(), layout.stretches.end(),
                                      [&](const Stretch& s) { return s.b_start <= middle && middle < s.b_end; });

@@ -11,6 +11,7 @@ constexpr float over = 6;           // nats by which a dip has to recover to be 
 constexpr double least_depth = 2.5; // nats
 constexpr double loud_range = 20;   // dB below the loud parts
 constexpr double heard_range = 45;
+constexpr std::int64_t step = 40; // samples: 5 ms
 
 /// Loudness of a frame in both, in dB.
 struct Level {
@@ -21,7 +22,7 @@ struct Level {
 class Finder {
 public:
     Finder(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path)
-        : pair_(pair), evidence_(evidence), tracks_(tracks), path_(path), a_(frame_samples), b_(frame_samples) {
+        : pair_(pair), evidence_(evidence), tracks_(tracks), path_(path) {
         std::vector<double> levels;
         for (std::size_t frame = 0; frame < path.size(); frame += 7)
             if (path[frame] >= 0) levels.push_back(level_at(frame).a);
@@ -33,15 +34,45 @@ public:
 
     std::vector<Dip> find() {
         for (std::size_t frame = 0; frame < path_.size(); ++frame) {
-            const bool jumps = frame > 0 && !evidence_.meets(path_[frame - 1], path_[frame], frame);
-            if (jumps || path_[frame] < 0) finish();
+            if (jumps_at(frame) || path_[frame] < 0) finish();
             if (path_[frame] >= 0) add(frame, score_at(frame));
         }
         finish();
+        find_silences();
         return std::move(dips_);
     }
 
 private:
+    [[nodiscard]] bool jumps_at(std::size_t frame) const {
+        return frame > 0 && !evidence_.meets(path_[frame - 1], path_[frame], frame);
+    }
+
+    /// Steps of 5 ms that are loud in the reference, one after the other, and empty in the copy.
+    void find_silences() {
+        constexpr double gone = -20;
+        constexpr std::int64_t least = 3 * step;
+        constexpr std::size_t steps = frame_samples / step;
+        std::int64_t first = -1;
+        double usual = 0;
+        const auto close = [&](std::int64_t last) {
+            if (first >= 0 && last - first >= least) dips_.push_back({first, last, 0.97, true});
+            first = -1;
+        };
+        for (std::size_t frame = 0; frame < path_.size(); ++frame)
+            for (std::size_t i = 0; i < steps; ++i) {
+                const auto at = static_cast<std::int64_t>(frame) * frame_samples + static_cast<std::int64_t>(i) * step;
+                if (path_[frame] < 0 || jumps_at(frame)) close(at);
+                if (path_[frame] < 0) continue;
+                const Level level = level_of(at, step, path_[frame]);
+                const bool heard = level.a > loud_ - loud_range;
+                const bool empty = level.a > loud_ - heard_range && level.change - usual < gone;
+                if (!empty) close(at);
+                if (empty && heard && first < 0) first = at;
+                if (!empty && heard) usual += (level.change - usual) / 40;
+            }
+        close(static_cast<std::int64_t>(path_.size()) * frame_samples);
+    }
+
     [[nodiscard]] float score_at(std::size_t frame) const {
         const Candidate* one = evidence_.near(frame, path_[frame]);
         if (one != nullptr) return one->score;
@@ -88,13 +119,19 @@ private:
         const double seconds = static_cast<double>(lowest_at_ + 1 - first_) * frame_samples / sound_rate;
         if (heard == 0 || loudest < loud_ - loud_range) return;
         if (change / static_cast<double>(heard) - usual_change() < gone && emptied >= 2) {
-            dips_.push_back({first_, lowest_at_ + 1, 0.98, true});
+            put(0.98, true);
             return;
         }
-        const double needed = 7 + 100 * std::max(0.0, 0.985 - evidence_.coherence());
+        const double needed = 7.5 + 200 * std::max(0.0, 0.985 - evidence_.coherence());
         const double depth = -lowest_;
         if (depth >= needed && depth >= density * seconds)
-            dips_.push_back({first_, lowest_at_ + 1, std::min(0.99, 0.9 + (depth - needed) / 100), false});
+            put(std::min(0.99, 0.9 + (depth - needed) / 100), false);
+    }
+
+    void put(double confidence, bool muted) {
+        const auto first = static_cast<std::int64_t>(first_) * frame_samples;
+        const auto last = static_cast<std::int64_t>(lowest_at_ + 1) * frame_samples;
+        dips_.push_back({first, last, confidence, muted});
     }
 
     /// Of the loud frames within 300 ms to both sides.
@@ -117,17 +154,23 @@ private:
     }
 
     [[nodiscard]] Level level_at(std::size_t frame) const {
-        const auto first = static_cast<std::int64_t>(frame) * frame_samples;
-        const double delay = tracks_[static_cast<std::size_t>(path_[frame])].delay_at(static_cast<double>(first));
+        return level_of(static_cast<std::int64_t>(frame) * frame_samples, frame_samples, path_[frame]);
+    }
+
+    [[nodiscard]] Level level_of(std::int64_t first, std::int64_t count, std::int32_t track) const {
+        const double delay = tracks_[static_cast<std::size_t>(track)].delay_at(static_cast<double>(first));
+        a_.resize(static_cast<std::size_t>(count));
+        b_.resize(static_cast<std::size_t>(count));
         pair_.b.expand(first, b_);
         pair_.a.expand(first - std::llround(delay), a_);
-        double energy_a = frame_samples;
-        double energy_b = frame_samples;
+        double energy_a = static_cast<double>(count);
+        double energy_b = energy_a;
         for (std::size_t i = 0; i < a_.size(); ++i) {
             energy_a += static_cast<double>(a_[i]) * a_[i];
             energy_b += static_cast<double>(b_[i]) * b_[i];
         }
-        return {10 * std::log10(energy_a), 10 * std::log10(energy_b / energy_a)};
+        const double whole = 10 * std::log10(static_cast<double>(frame_samples) / static_cast<double>(count));
+        return {10 * std::log10(energy_a) + whole, 10 * std::log10(energy_b / energy_a)};
     }
 
     const Pair& pair_;

@@ -16,7 +16,8 @@ import time
 import pairs
 import talks
 
-SETS = {"tune": (["en", "es"], 1000), "report": (["fr", "it", "ru"], 2000)}
+SETS = {"tune": ([("en", "es", "fr"), ("es", "en", "fr")], 1000),  # two who talk, and one whose words are put in
+        "report": ([("fr", "it", "ru"), ("it", "ru", "fr"), ("ru", "fr", "it")], 2000)}
 BINS = [(0.005, 0.02), (0.02, 0.05), (0.05, 0.1), (0.1, 0.3), (0.3, 1), (1, 100)]
 
 
@@ -62,8 +63,8 @@ def match(truth, told):
 
 
 def examine(job):
-    folder, languages, seed, codec, options, program = job
-    pair = pairs.make(folder, languages, seed, codec, options)
+    folder, speakers, seed, codec, options, program = job
+    pair = pairs.make(folder, list(speakers[:2]), speakers[2], seed, codec, options)
     start = time.monotonic()
     command = [program, "diff", "--json", pair["a"], pair["b"]]
     done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
@@ -196,15 +197,15 @@ def main():
     parser.add_argument("--keep", help="a folder to make the pairs in, and to find them again in the next run")
     parser.add_argument("--show", type=int, default=20, help="how many of the misses and false alarms to print")
     options = parser.parse_args()
-    languages, seed = SETS[options.set]
+    speakers, seed = SETS[options.set]
     codecs = options.codecs.split(",")
     folder = options.keep or tempfile.mkdtemp(prefix="accuracy-")
     os.makedirs(folder, exist_ok=True)
-    for language in languages:
+    for language in {language for three in speakers for language in three}:
         talks.prompts(language, folder)
     common = {"class": options.kind, "seconds": options.seconds, "shortest": options.shortest, "longest": options.longest,
               "kinds": options.kinds.split(","), "spacing": options.spacing, "keep": bool(options.keep)}
-    jobs = [(folder, [languages[i % len(languages)], languages[(i + 1) % len(languages)]], seed + options.seed + i,
+    jobs = [(folder, speakers[i % len(speakers)], seed + options.seed + i,
              codecs[i % len(codecs)], common | {"edited": i < options.pairs}, options.rectool)
             for i in range(options.pairs + options.unedited)]
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:

@@ -198,8 +198,9 @@ def second_microphone(talk, rand):
     return talks.clipped(heard * 0.7)
 
 
-def make(folder, languages, seed, codec, options):
-    """Writes A and B unless an earlier run has left them. `options`: class (copy, devices, unrelated), edited, seconds, ..."""
+def make(folder, languages, foreign, seed, codec, options):
+    """Writes A and B unless an earlier run has left them. `options`: class (copy, devices, unrelated), edited, seconds, ...
+    What is put in is said by `foreign`: one speaker's prompts share words with each other, to the sample."""
     name = os.path.join(folder, f"{options['class']}-{'-'.join(languages)}-{seed}-{codec}-{'e' if options['edited'] else 'u'}"
                                 f"-{options['seconds']}")
     if os.path.exists(name + ".json"):
@@ -213,7 +214,7 @@ def make(folder, languages, seed, codec, options):
     if options["class"] == "unrelated":
         heard = talks.Talk(languages[::-1], seed + 7000, options["seconds"], folder, half=1).samples
     if options["edited"]:
-        editor = Editor(talk, heard, talks.Talk(languages[::-1], seed + 500, 60, folder, half=1), rand, options)
+        editor = Editor(talk, heard, talks.Talk([foreign], seed + 500, 60, folder), rand, options)
         heard, truth = editor.edit(), editor.truth
     talks.write_wav(name + ".a.wav", talk.samples)
     talks.write_wav(name + ".b.wav", heard)
