@@ -3,7 +3,7 @@ include(CMakePackageConfigHelpers)
 
 set(RECTOOL_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/rectool)
 file(RELATIVE_PATH to_prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
-set(audio_needs "fmt >= 9, libcrypto >= 3.0")
+set(audio_needs "fmt >= 9, kissfft-float >= 131, libcrypto >= 3.0")
 if(BUILD_SHARED_LIBS)
   set(RECTOOL_STATIC OFF)
   set(RECTOOL_PC_CHAIN "Requires.private: libsodium >= 1.0.18")

@@ -98,10 +98,31 @@ awk '{ printf "%s %.0f\n", $1, $2 / 100 }' truth >expected
 cp found "$output"
 ok "each of $(wc -l <truth) edits is found, at its place" cmp found expected
 
-# --- what cannot be told --------------------------------------------------------------------------------------------------------
+# --- copies that were encoded anew: by their sound ---------------------------------------------------------------------------------
 opusenc --quiet --bitrate 24 talk.wav talk.opus
-finds 4 '.relation == "unknown" and .verdict == "inconclusive" and .doubts == ["other-essence"] and .edits == []' "a copy that was encoded anew" talk.opus
-finds 4 '.relation == "unknown" and .doubts == ["no-block-matched"] and .edits == []' "another talk is not called an edit of this one" other.wav
+finds 5 '.relation == "same-recording" and .verdict == "consistent" and .edits == [] and .compared > 0.9' "a copy that was encoded anew is the same recording, by measurement" talk.opus
+ok "which a script may accept" "$rectool" diff -q talk.wav talk.opus --accept consistent
+lossy() { # OUT: samples on standard input, quieter, at another rate and lossy
+  sox -t raw -r $rate -e signed -b 16 -c 1 - -r 16000 lossy.wav vol 0.5
+  ffmpeg -nostdin -v error -y -i lossy.wav -c:a libopus -b:a 24k "$1"
+}
+# near KIND A_START A_END B_START B_END: one edit, not proven, within 30 ms of these samples and as long as they are within 3 ms.
+near() {
+  printf '(.edits | length) == 1 and .relation == "edited" and .verdict == "undisclosed" and (.edits[0] | .kind == "%s" and (.proven | not) and
+    .precision > 0 and ([.a.start * 48000 - %s, .a.end * 48000 - %s, .b.start * 48000 - %s, .b.end * 48000 - %s] | map(fabs) | max) < 1440 and
+    ((.a.end - .a.start) * 48000 - (%s) | fabs) < 144 and ((.b.end - .b.start) * 48000 - (%s) | fabs) < 144)' "$@" $(($3 - $2)) $(($5 - $4))
+}
+{ frames talk.raw 0 500000; frames talk.raw 509600 9999999; } | lossy cut.opus
+finds 1 "$(near cut 500000 509600 500000 500000)" "a cut of 200 ms before the copy was encoded" cut.opus
+{ frames talk.raw 0 700000; frames other.raw 1000 33600; frames talk.raw 700000 9999999; } | lossy insert.opus
+finds 1 "$(near insert 700000 700000 700000 733600)" "an insert" insert.opus
+{ frames talk.raw 0 800000; head -c 48000 /dev/zero; frames talk.raw 824000 9999999; } | lossy mute.opus
+finds 1 "$(near mute 800000 824000 800000 824000)" "a mute" mute.opus
+{ frames talk.raw 0 900000; frames talk.raw 852000 9999999; } | lossy repeat.opus
+finds 1 "$(near repeat 852000 900000 900000 948000)" "a repeat" repeat.opus
+
+# --- what cannot be told --------------------------------------------------------------------------------------------------------
+finds 1 '.relation == "unrelated" and .edits == []' "another talk is not called an edit of this one" other.wav
 head -c 960000 /dev/zero | wav silence.wav
 finds 4 '.relation == "unknown" and .edits == []' "silence" silence.wav
 cp talk.wav second.wav
