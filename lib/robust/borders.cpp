@@ -11,13 +11,13 @@ namespace {
 
 constexpr std::int64_t cell = 20; // 2.5 ms
 constexpr std::size_t cell_window = 100;
-constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and its window overlaps
-constexpr double no_edit = 20;            // samples: a shift below 2.5 ms is none
-constexpr double about = 120;             // samples: 15 ms, what the frames leave open at each end
-constexpr std::size_t shortest = 4;       // frames of a stretch
-constexpr float least_score = 20;         // of a stretch
-constexpr float least_evidence = -10;     // against a delay that surrounds a stretch: less is no edit
-constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
+constexpr float cell_weight = 0.2F;   // a cell is a quarter of a frame, and its window overlaps
+constexpr double no_edit = 20;        // samples: a shift below 2.5 ms is none
+constexpr double about = 120;         // samples: 15 ms, what the frames leave open at each end
+constexpr std::size_t shortest = 4;   // frames of a stretch
+constexpr float least_score = 20;     // of a stretch
+constexpr float least_evidence = -10; // against a delay that surrounds a stretch: less is no edit
+constexpr double plateau = 2.5;       // nats below the best: places that cannot be told apart
 
 struct Run {
     std::size_t first = 0; ///< frame
@@ -96,7 +96,8 @@ private:
         std::vector<Run> kept;
         for (std::size_t i = 0; i < runs.size(); ++i) {
             const Run& run = runs[i];
-            const bool inside = !kept.empty() && i + 1 < runs.size() && evidence_.meets(kept.back().track, runs[i + 1].track, run.last);
+            const bool inside =
+                !kept.empty() && i + 1 < runs.size() && evidence_.meets(kept.back().track, runs[i + 1].track, run.last);
             if (inside && !evidence_.meets(kept.back().track, run.track, run.first)) {
                 const double at = static_cast<double>(run.first) * frame_samples;
                 const bool small =

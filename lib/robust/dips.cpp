@@ -124,8 +124,7 @@ private:
         }
         const double needed = 7.5 + 200 * std::max(0.0, 0.985 - evidence_.coherence());
         const double depth = -lowest_;
-        if (depth >= needed && depth >= density * seconds)
-            put(std::min(0.99, 0.9 + (depth - needed) / 100), false);
+        if (depth >= needed && depth >= density * seconds) put(std::min(0.99, 0.9 + (depth - needed) / 100), false);
     }
 
     void put(double confidence, bool muted) {

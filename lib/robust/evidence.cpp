@@ -139,7 +139,8 @@ bool Evidence::meets(std::int32_t x, std::int32_t y, std::size_t frame) const {
 const Candidate* Evidence::near(std::size_t frame, std::int32_t track) const {
     const Candidate* best = nullptr;
     for (const Candidate& one : at(frame))
-        if ((best == nullptr || one.score > best->score) && meets(static_cast<std::int32_t>(one.track), track, frame)) best = &one;
+        if ((best == nullptr || one.score > best->score) && meets(static_cast<std::int32_t>(one.track), track, frame))
+            best = &one;
     return best;
 }
 
@@ -292,8 +293,8 @@ void Evidence::calibrate(const Path& path) {
 
 void Evidence::score() {
     for (Candidate& one : candidates_) {
-        const float score = wave_weight * wave_score(one.wave, one) +
-                            word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+        const float score =
+            wave_weight * wave_score(one.wave, one) + word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
         one.score = silent(one) ? std::max(0.0F, score) : score;
     }
 }

@@ -58,7 +58,8 @@ private:
     Spectrum product_;
 };
 
-WaveSearch::WaveSearch(const Pair& pair) : pair_(pair), correlator_(pair), coherence_(pair), transform_(std::make_unique<Transform>()) {}
+WaveSearch::WaveSearch(const Pair& pair)
+    : pair_(pair), correlator_(pair), coherence_(pair), transform_(std::make_unique<Transform>()) {}
 
 WaveSearch::~WaveSearch() = default;
 
@@ -111,9 +112,8 @@ void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first,
     std::sort(peaks.rbegin(), peaks.rend());
     std::vector<std::size_t> taken;
     for (const auto& [value, k] : peaks) {
-        const bool near = std::any_of(taken.begin(), taken.end(), [at = k](std::size_t other) {
-            return (other > at ? other - at : at - other) < apart;
-        });
+        const bool near = std::any_of(taken.begin(), taken.end(),
+                                      [at = k](std::size_t other) { return (other > at ? other - at : at - other) < apart; });
         if (near || value < 0.7F * peaks.front().first) continue;
         taken.push_back(k);
         const auto delay = static_cast<double>(first - reference_first - static_cast<std::int64_t>(k));

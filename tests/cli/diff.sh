@@ -106,19 +106,22 @@ lossy() { # OUT: samples on standard input, quieter, at another rate and lossy
   sox -t raw -r $rate -e signed -b 16 -c 1 - -r 16000 lossy.wav vol 0.5
   ffmpeg -nostdin -v error -y -i lossy.wav -c:a libopus -b:a 24k "$1"
 }
-# near KIND A_START A_END B_START B_END: one edit, not proven, within 30 ms of these samples and as long as they are within 3 ms.
+# near KIND A_START A_END B_START B_END: one edit, not proven, within 30 ms of these samples, and as long to $play samples.
+play=144
 near() {
   printf '(.edits | length) == 1 and .relation == "edited" and .verdict == "undisclosed" and (.edits[0] | .kind == "%s" and (.proven | not) and
     .precision > 0 and ([.a.start * 48000 - %s, .a.end * 48000 - %s, .b.start * 48000 - %s, .b.end * 48000 - %s] | map(fabs) | max) < 1440 and
-    ((.a.end - .a.start) * 48000 - (%s) | fabs) < 144 and ((.b.end - .b.start) * 48000 - (%s) | fabs) < 144)' "$@" $(($3 - $2)) $(($5 - $4))
+    ((.a.end - .a.start) * 48000 - (%s) | fabs) < '$play' and ((.b.end - .b.start) * 48000 - (%s) | fabs) < '$play')' "$@" $(($3 - $2)) $(($5 - $4))
 }
 { frames talk.raw 0 500000; frames talk.raw 509600 9999999; } | lossy cut.opus
 finds 1 "$(near cut 500000 509600 500000 500000)" "a cut of 200 ms before the copy was encoded" cut.opus
 { frames talk.raw 0 700000; frames other.raw 1000 33600; frames talk.raw 700000 9999999; } | lossy insert.opus
 finds 1 "$(near insert 700000 700000 700000 733600)" "an insert" insert.opus
 { frames talk.raw 0 800000; head -c 48000 /dev/zero; frames talk.raw 824000 9999999; } | lossy mute.opus
+play=1440 # where a silence begins and ends in a pause, cannot be heard
 finds 1 "$(near mute 800000 824000 800000 824000)" "a mute" mute.opus
 { frames talk.raw 0 900000; frames talk.raw 852000 9999999; } | lossy repeat.opus
+play=144
 finds 1 "$(near repeat 852000 900000 900000 948000)" "a repeat" repeat.opus
 
 # --- what cannot be told --------------------------------------------------------------------------------------------------------
