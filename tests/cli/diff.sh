@@ -117,9 +117,9 @@ near() {
 finds 1 "$(near cut 500000 509600 500000 500000)" "a cut of 200 ms before the copy was encoded" cut.opus
 { frames talk.raw 0 700000; frames other.raw 1000 33600; frames talk.raw 700000 9999999; } | lossy insert.opus
 finds 1 "$(near insert 700000 700000 700000 733600)" "an insert" insert.opus
-{ frames talk.raw 0 800000; head -c 48000 /dev/zero; frames talk.raw 824000 9999999; } | lossy mute.opus
-play=1440 # where a silence begins and ends in a pause, cannot be heard
-finds 1 "$(near mute 800000 824000 800000 824000)" "a mute" mute.opus
+{ frames talk.raw 0 851000; head -c 24000 /dev/zero; frames talk.raw 863000 9999999; } | lossy mute.opus
+play=960 # lossy sound goes down and up again
+finds 1 "$(near mute 851000 863000 851000 863000)" "a mute of 250 ms in a word" mute.opus
 { frames talk.raw 0 900000; frames talk.raw 852000 9999999; } | lossy repeat.opus
 play=144
 finds 1 "$(near repeat 852000 900000 900000 948000)" "a repeat" repeat.opus
