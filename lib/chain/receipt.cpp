@@ -143,7 +143,7 @@ std::optional<Hash> head_of(const std::string& hexadecimal) {
         constexpr std::string_view digits = "0123456789ABCDEF";
         const std::size_t value = digits.find(hexadecimal[i]);
         if (value == std::string_view::npos) return std::nullopt;
-        head[i / 2] = static_cast<std::uint8_t>(head[i / 2] << 4U | value);
+        head[i / 2] = static_cast<std::uint8_t>(unsigned{head[i / 2]} << 4U | value);
     }
     return head;
 }

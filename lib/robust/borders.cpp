@@ -259,7 +259,6 @@ private:
     [[nodiscard]] Between between(std::size_t first, std::size_t last, std::int32_t track) const {
         Between all;
         double off = 0;
-        double lower = 0;
         std::size_t count = 0;
         std::vector<double> wrong;
         double lacked = 0;
@@ -277,7 +276,6 @@ private:
             if (!has_speech(*one)) continue;
             all.active += 0.01;
             off += one->level_b - static_cast<double>(one->level_a);
-            lower += one->level_b;
             ++count;
         }
         for (std::size_t i = 0; i < wrong.size(); ++i) {
