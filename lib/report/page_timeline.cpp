@@ -57,7 +57,10 @@ std::string waveform(const Outline& outline, const View& view, const TimeRange& 
         std::min(static_cast<double>(outline.columns.size()), (side.end.value - outline.start.value) / outline.step.value);
     std::string above;
     std::string below;
-    for (double at = first; at < last; at += columns_a_unit) {
+    const auto points = static_cast<std::size_t>(std::max(0.0, std::ceil((last - first) / columns_a_unit)));
+    for (std::size_t number = 0; number < points; ++number) {
+        const double at = first + static_cast<double>(number) * columns_a_unit;
+        if (at >= last) break; // by rounding
         const auto begin = static_cast<std::size_t>(at);
         const auto end = std::min(outline.columns.size(), static_cast<std::size_t>(std::ceil(at + columns_a_unit)));
         Outline::Column column = outline.columns[begin];
@@ -140,8 +143,8 @@ std::string ticks(const View& view, const TimeRange& side) {
     constexpr std::array steps{0.1,  0.2,  0.5,  1.,   2.,    5.,    10.,   15.,    30.,   60.,
                                120., 300., 600., 900., 1800., 3600., 7200., 14400., 36000.};
     double step = steps.back();
-    for (auto at = steps.rbegin(); at != steps.rend(); ++at)
-        if (view.seconds() / *at <= view.most_ticks) step = *at;
+    const auto fits = [&view](double candidate) { return view.seconds() / candidate <= view.most_ticks; };
+    if (const auto* at = std::find_if(steps.begin(), steps.end(), fits); at != steps.end()) step = *at;
     std::string html = "<div class=\"ticks\" aria-hidden=\"true\">";
     auto count = static_cast<long long>(std::ceil(side.start.value / step - 1e-9));
     for (; static_cast<double>(count) * step <= side.end.value + 1e-9; ++count) {

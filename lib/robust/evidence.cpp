@@ -69,7 +69,7 @@ Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const 
     constexpr std::int64_t hop = fingerprint_hop;
     Candidate one;
     one.wave = wave;
-    const auto step = static_cast<std::int64_t>(std::llround(delay / (hop / 4)));
+    const auto step = static_cast<std::int64_t>(std::llround(delay * 4 / hop));
     const std::int64_t wanted = 2 * frame + word_ahead - step; // of the reference, in steps
     const std::int64_t f = (wanted + 2 + 4000000000) / 4 - 1000000000;
     const std::int64_t g = 4 * f + step;

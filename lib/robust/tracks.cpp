@@ -129,7 +129,7 @@ std::vector<TrackFinder::Match> TrackFinder::search(const Window& window, const 
         }
         for (std::size_t f = 0; f < wrong.size(); ++f) {
             const bool lowest = (f == 0 || wrong[f] <= wrong[f - 1]) && (f + 1 == wrong.size() || wrong[f] < wrong[f + 1]);
-            if (!lowest || wrong[f] * 100 > chosen.size() * fingerprint_bits * 42) continue;
+            if (!lowest || std::size_t{wrong[f]} * 100 > chosen.size() * fingerprint_bits * 42) continue;
             places.emplace_back(wrong[f], first_b - static_cast<std::int64_t>(f) * steps);
         }
     }

@@ -28,7 +28,7 @@ Bytes SegmentWords::next(ByteView samples, std::uint64_t frames) {
         return {};
     }
     const auto end = words_.begin() + static_cast<std::ptrdiff_t>(wanted);
-    const Bytes packed = pack_words({words_.begin(), end});
+    Bytes packed = pack_words({words_.begin(), end});
     words_.erase(words_.begin(), end);
     return packed;
 }
