@@ -8,8 +8,10 @@
 #include "verify/examined.hpp"
 #include "verify/file_reference.hpp"
 #include "verify/measure.hpp"
+#include "verify/near_identical.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <future>
 
@@ -151,6 +153,21 @@ double shortest_unit(const DiffSide& side) {
     return static_cast<double>(side.summary.frames) / static_cast<double>(side.summary.units) / side.essence.rate;
 }
 
+/// Where sample for sample only the last bits or the gain differ, that tells more than the sound.
+Measured measure_closely(const Pair& pair, const DiffResult& result, const DiffRequest& request, const Progress& progress) {
+    constexpr double notable_gain = 0.05; // dB
+    Measured measured = measure(request, progress);
+    std::optional<NearIdentical> near =
+        compare_near({*pair.a, result.a.summary}, {*pair.b, result.b.summary}, measured.edits.alike);
+    if (!near) return measured;
+    measured.edits = std::move(near->edits);
+    measured.processing.clear();
+    if (std::abs(near->gain) >= notable_gain) measured.processing.push_back({ProcessingKind::gain, near->gain});
+    measured.relation = measured.edits.edits.empty() ? Relation::near_identical : Relation::edited;
+    measured.smallest_edit = {near_smallest_edit};
+    return measured;
+}
+
 /// Nothing was equal; what the sound says counts instead.
 void conclude_measured(DiffResult& result, Measured measured) {
     Verdict& verdict = result.verdict;
@@ -248,7 +265,7 @@ DiffResult diff_recordings(const DiffRequest& request, const Progress& progress)
     result.verdict.identity = Identity::not_applicable;
     result.verdict.doubts = all_doubts(result, request, alignment);
     if (is_sound(result.a.essence) && is_sound(result.b.essence) && !is_placed(result.verdict.doubts))
-        conclude_measured(result, measure(request, progress));
+        conclude_measured(result, measure_closely(pair, result, request, progress));
     else
         conclude(result, alignment);
     draw_outlines(result, request);

@@ -1,6 +1,7 @@
 #include "verify/measure.hpp"
 
 #include "robust/compare.hpp"
+#include "robust/speed.hpp"
 #include "verify/edit_lists.hpp"
 #include "verify/part_source.hpp"
 
@@ -197,6 +198,31 @@ Relation relation_of(const robust::Comparison& comparison, const EditList& edits
     return edits.edits.empty() ? Relation::same_recording : Relation::edited;
 }
 
+/// What another speed makes of a comparison: little that matches, or edits every few seconds.
+bool may_be_speed(const Measured& measured) {
+    constexpr double a_minute = 60;
+    constexpr double most_edits = 20; // a minute
+    return measured.relation == Relation::unknown || measured.relation == Relation::unrelated ||
+           measured.relation == Relation::independent_recordings ||
+           static_cast<double>(measured.edits.edits.size()) * a_minute > most_edits * measured.edits.duration_b.value;
+}
+
+/// One edit of the whole copy; nothing else of it was compared.
+void conclude_speed(Measured& measured, double factor) {
+    EditList& list = measured.edits;
+    Edit speed;
+    speed.kind = EditKind::speed;
+    speed.a = {{0}, list.duration_a};
+    speed.b = {{0}, list.duration_b};
+    speed.amount = factor;
+    speed.confidence = 0.99;
+    list.edits = {speed};
+    list.alike.clear();
+    list.compared_copy = list.compared_reference = 0;
+    list.not_compared_b = {speed.b};
+    measured.relation = Relation::edited;
+}
+
 } // namespace
 
 Measured measure(const DiffRequest& request, const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
@@ -226,6 +252,13 @@ Measured measure(const DiffRequest& request, const std::function<void(std::uint6
     measured.edits = edits_of(comparison.layout, size_a, size_b);
     measured.relation = relation_of(comparison, measured.edits);
     measured.smallest_edit = {smallest};
+    if (may_be_speed(measured)) {
+        const std::optional<double> factor = robust::find_speed({a.sound, b.sound});
+        if (factor) {
+            conclude_speed(measured, *factor);
+            return measured;
+        }
+    }
     if (measured.relation == Relation::independent_recordings) {
         measured.smallest_edit = {smallest_independent};
         std::erase_if(measured.edits.edits, [](const Edit& edit) {
