@@ -37,6 +37,17 @@ std::int32_t dot(const Row& a, const Row& b) {
 }
 
 FingerprintWord make_word(const Bands& oldest, const Bands& middle, const Bands& newest) {
+    constexpr std::int32_t quietest = 26 * 256;
+    const Features sums = features(oldest, middle, newest);
+    FingerprintWord word = static_cast<FingerprintWord>(std::clamp((middle.total - quietest) >> 7, 0, 63));
+    for (std::size_t k = 0; k < sums.size(); ++k)
+        if (sums[k] > 0) word |= FingerprintWord{1} << (fingerprint_level_bits + k);
+    return word;
+}
+
+} // namespace
+
+Features features(const Bands& oldest, const Bands& middle, const Bands& newest) {
     static const std::array<Row, shape_bits + 1> rows = make_rows();
     Row shape{};
     Row trend{};
@@ -44,16 +55,13 @@ FingerprintWord make_word(const Bands& oldest, const Bands& middle, const Bands&
         shape[b] = newest.logs[b] + middle.logs[b] + oldest.logs[b];
         trend[b] = newest.logs[b] - oldest.logs[b];
     }
-    constexpr std::int32_t quietest = 26 * 256;
-    FingerprintWord word = static_cast<FingerprintWord>(std::clamp((middle.total - quietest) >> 7, 0, 63));
+    Features sums{};
     for (std::size_t k = 0; k < shape_bits; ++k)
-        if (dot(shape, rows[k + 1]) > thresholds[k]) word |= FingerprintWord{1} << (fingerprint_level_bits + k);
+        sums[k] = dot(shape, rows[k + 1]) - thresholds[k];
     for (std::size_t k = 0; k < trend_bits; ++k)
-        if (dot(trend, rows[k]) > 0) word |= FingerprintWord{1} << (fingerprint_level_bits + shape_bits + k);
-    return word;
+        sums[shape_bits + k] = dot(trend, rows[k]);
+    return sums;
 }
-
-} // namespace
 
 WordStream::WordStream(unsigned steps) : steps_(steps), before_(2 * std::size_t{steps}, silent_bands()) {
     samples_.assign(window - fingerprint_hop, 0);
