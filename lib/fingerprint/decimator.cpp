@@ -38,10 +38,12 @@ std::int32_t dot(const std::vector<std::int16_t>& taps, const std::int16_t* samp
 } // namespace
 
 Decimator::Decimator(std::uint32_t rate) : rate_(rate), denominator_(rate / std::gcd(table_rate, std::uint64_t{rate})) {
-    taps_ = static_cast<std::size_t>((2 * half * rate_ + table_rate - 1) / table_rate + 1);
+    taps_ = static_cast<std::size_t>((2 * half * rate_ + table_rate - 1) / table_rate);
     const std::uint64_t count = fingerprint_rate / std::gcd(std::uint64_t{fingerprint_rate}, rate_);
     for (std::uint64_t output = 0; output < count; ++output)
         phases_.push_back(make_phase(output * rate_ % fingerprint_rate));
+    for (std::uint64_t output = 0; output < count; ++output)
+        phases_[output].to_next = (output + 1) * rate_ / fingerprint_rate - output * rate_ / fingerprint_rate;
     history_.assign(taps_ - 1, 0);
 }
 
@@ -90,12 +92,14 @@ void Decimator::add(std::span<const std::int16_t> samples, std::vector<std::int1
     history_.insert(history_.end(), samples.begin(), samples.end());
     const std::uint64_t end = first_ + history_.size() - (taps_ - 1);
     const auto unit = static_cast<std::int64_t>(256 * rate_ * denominator_); // 375 times what the taps add up to
-    while (next_ * rate_ / fingerprint_rate < end) {
-        const std::uint64_t newest = next_ * rate_ / fingerprint_rate;
-        const std::int64_t value = sum(phases_[next_ % phases_.size()], history_.data() + (newest - first_));
-        out.push_back(
-            static_cast<std::int16_t>(std::clamp<std::int64_t>(floor_divide(375 * value + unit / 2, unit), -32768, 32767)));
-        ++next_;
+    const bool plain = rate_ == table_rate;
+    while (newest_ < end) {
+        const Phase& phase = phases_[phase_];
+        const std::int64_t value = sum(phase, history_.data() + (newest_ - first_));
+        const std::int64_t scaled = plain ? (value + 16384) >> 15 : floor_divide(375 * value + unit / 2, unit);
+        out.push_back(static_cast<std::int16_t>(std::clamp<std::int64_t>(scaled, -32768, 32767)));
+        newest_ += phase.to_next;
+        phase_ = phase_ + 1 == phases_.size() ? 0 : phase_ + 1;
     }
     history_.erase(history_.begin(), history_.end() - static_cast<std::ptrdiff_t>(taps_ - 1));
     first_ = end;

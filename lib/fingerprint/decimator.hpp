@@ -23,6 +23,7 @@ private:
         std::vector<std::int16_t> low;
         std::vector<std::int16_t> high;
         std::vector<std::int64_t> wide;
+        std::uint64_t to_next = 0; ///< inputs from the newest of this output to that of the next
     };
     [[nodiscard]] Phase make_phase(std::uint64_t remainder) const;
     [[nodiscard]] std::int64_t sum(const Phase& phase, const std::int16_t* oldest) const;
@@ -32,8 +33,9 @@ private:
     std::size_t taps_ = 0;
     std::vector<Phase> phases_; ///< of outputs 0, 1, ... until they repeat
     std::vector<std::int16_t> history_;
-    std::uint64_t first_ = 0; ///< number of the first sample of history_, plus taps_ - 1
-    std::uint64_t next_ = 0;  ///< output
+    std::uint64_t first_ = 0;  ///< number of the first sample of history_, plus taps_ - 1
+    std::size_t phase_ = 0;    ///< of the next output
+    std::uint64_t newest_ = 0; ///< input that it needs
 };
 
 } // namespace rectool::fingerprint

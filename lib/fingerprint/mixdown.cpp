@@ -40,6 +40,10 @@ template <SampleFormat Format> void mix(ByteView samples, std::uint32_t channels
     const std::size_t before = mono.size();
     mono.resize(before + frames);
     const std::uint8_t* at = samples.data();
+    if (Format == SampleFormat::s16 && channels == 1 && std::endian::native == std::endian::little) { // it is so already
+        std::memcpy(mono.data() + before, at, frames * width);
+        return;
+    }
     const auto count = static_cast<std::int64_t>(channels);
     for (std::size_t i = 0; i < frames; ++i) {
         std::int64_t sum = 0;

@@ -17,14 +17,14 @@ constexpr std::array<std::int32_t, shape_bits> thresholds = {
     650906, 343635, 211326, 51834, 40052, 41095,  -17627, -71340, -24305, -66349, -18939, -68057, -27049, -11033, -34677,
     -71677, -16872, 12268,  21757, 12666, -16365, -19940, -14655, 2620,   -55521, -61702, -58783, -75501, -68383, -36054};
 
-using Row = std::array<std::int32_t, band_count>;
+using Row = std::array<std::int16_t, band_count>; // logarithms are below 64 * 64, so three of them fit
 
 /// Rows 0 to 30 of the discrete cosine transform over the bands.
 std::array<Row, shape_bits + 1> make_rows() {
     std::array<Row, shape_bits + 1> rows{};
     for (std::size_t k = 0; k < rows.size(); ++k)
         for (std::size_t b = 0; b < band_count; ++b)
-            rows[k][b] = static_cast<std::int32_t>(
+            rows[k][b] = static_cast<std::int16_t>(
                 std::floor(127 * std::cos(std::numbers::pi * static_cast<double>((2 * b + 1) * k) / (2 * band_count)) + 0.5));
     return rows;
 }
@@ -32,28 +32,36 @@ std::array<Row, shape_bits + 1> make_rows() {
 std::int32_t dot(const Row& a, const Row& b) {
     std::int32_t sum = 0;
     for (std::size_t i = 0; i < band_count; ++i)
-        sum += a[i] * b[i];
+        sum += std::int32_t{a[i]} * b[i];
     return sum;
 }
 
 FingerprintWord make_word(const Bands& oldest, const Bands& middle, const Bands& newest) {
-    static const std::array<Row, shape_bits + 1> rows = make_rows();
-    Row shape{};
-    Row trend{};
-    for (std::size_t b = 0; b < band_count; ++b) {
-        shape[b] = newest.logs[b] + middle.logs[b] + oldest.logs[b];
-        trend[b] = newest.logs[b] - oldest.logs[b];
-    }
     constexpr std::int32_t quietest = 26 * 256;
+    const Features sums = features(oldest, middle, newest);
     FingerprintWord word = static_cast<FingerprintWord>(std::clamp((middle.total - quietest) >> 7, 0, 63));
-    for (std::size_t k = 0; k < shape_bits; ++k)
-        if (dot(shape, rows[k + 1]) > thresholds[k]) word |= FingerprintWord{1} << (fingerprint_level_bits + k);
-    for (std::size_t k = 0; k < trend_bits; ++k)
-        if (dot(trend, rows[k]) > 0) word |= FingerprintWord{1} << (fingerprint_level_bits + shape_bits + k);
+    for (std::size_t k = 0; k < sums.size(); ++k)
+        if (sums[k] > 0) word |= FingerprintWord{1} << (fingerprint_level_bits + k);
     return word;
 }
 
 } // namespace
+
+Features features(const Bands& oldest, const Bands& middle, const Bands& newest) {
+    static const std::array<Row, shape_bits + 1> rows = make_rows();
+    Row shape{};
+    Row trend{};
+    for (std::size_t b = 0; b < band_count; ++b) {
+        shape[b] = static_cast<std::int16_t>(newest.logs[b] + middle.logs[b] + oldest.logs[b]);
+        trend[b] = static_cast<std::int16_t>(newest.logs[b] - oldest.logs[b]);
+    }
+    Features sums{};
+    for (std::size_t k = 0; k < shape_bits; ++k)
+        sums[k] = dot(shape, rows[k + 1]) - thresholds[k];
+    for (std::size_t k = 0; k < trend_bits; ++k)
+        sums[shape_bits + k] = dot(trend, rows[k]);
+    return sums;
+}
 
 WordStream::WordStream(unsigned steps) : steps_(steps), before_(2 * std::size_t{steps}, silent_bands()) {
     samples_.assign(window - fingerprint_hop, 0);

@@ -4,9 +4,14 @@
 #include "fingerprint/spectrum.hpp"
 #include "rectool/fingerprint.hpp"
 
+#include <array>
 #include <vector>
 
 namespace rectool::fingerprint {
+
+/// The sums whose signs are the bits of a word, less their thresholds, in the order of the bits.
+using Features = std::array<std::int32_t, fingerprint_bits>;
+[[nodiscard]] Features features(const Bands& oldest, const Bands& middle, const Bands& newest);
 
 /// With one step a word every 20 ms, as a chain has them; with more, as many, so that a copy can be laid at any place beside
 /// them. Word w is complete with sample `160 + w * 160 / steps`, and needs no later one.

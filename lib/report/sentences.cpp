@@ -170,6 +170,9 @@ std::string doubt_sentence(Doubt doubt) {
     case Doubt::fingerprint_differs:
         return tr("The fingerprint in the chain is not that of this sound, as far as decoders can be compared: comparisons of "
                   "other copies with this chain cannot be relied on.");
+    case Doubt::without_fingerprint:
+        return tr("The chain holds no fingerprint (it was signed without, or stripped), so that the sound cannot be compared by "
+                  "measurement either. Ask for the full chain.");
     case Doubt::not_audited:
         return tr("The fingerprint could not be checked: that takes the whole recording, and a decoder for it.");
     }

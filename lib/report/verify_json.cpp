@@ -58,6 +58,7 @@ Json copy_json(const VerifyResult& result) {
 
 /// The shortest edit that hashes see: one sample, or one packet.
 double smallest_edit(const VerifyResult& result) {
+    if (result.measured) return result.smallest_edit.value;
     const auto& recording = result.chain.recording;
     if (!recording || recording->essence.rate == 0) return 0;
     const double rate = recording->essence.rate;
@@ -74,6 +75,7 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
                  {"verdict", name_of(result.verdict.integrity)},
                  {"identity", name_of(result.verdict.identity)},
                  {"receipt_matches", result.receipt_matches},
+                 {"measured", result.measured},
                  {"segments_audited", result.segments_audited},
                  {"exit_code", result.verdict.exit_code(accept_consistent)},
                  {"compared", result.edits.compared_copy},

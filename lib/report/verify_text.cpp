@@ -43,6 +43,11 @@ std::string verify_headline(const VerifyResult& result) {
             return tr("UNCHANGED since it was signed (proven): the same file, byte for byte.");
         return tr("UNCHANGED since it was signed (proven): the same sound from start to end, in a file that differs otherwise.");
     case Integrity::undisclosed:
+        if (result.measured)
+            return fmt::format(fmt::runtime(trn("NOT AS SIGNED (measured, not proven): {0} edit that nobody declared.",
+                                                "NOT AS SIGNED (measured, not proven): {0} edits that nobody declared.",
+                                                result.edits.edits.size())),
+                               result.edits.edits.size());
         return fmt::format(
             fmt::runtime(trn("NOT AS SIGNED (proven): {0} edit that nobody declared.",
                              "NOT AS SIGNED (proven): {0} edits that nobody declared.", result.edits.edits.size())),
@@ -89,6 +94,14 @@ std::string signer_line(const VerifyResult& result) {
 }
 
 std::string compared_line(const VerifyResult& result) {
+    if (result.measured)
+        return fmt::format(
+            fmt::runtime(
+                tr("Compared by the fingerprint in the chain, as the sound was encoded anew: {0:.1f} % of the copy ({1}) "
+                   "and {2:.1f} % of the recording ({3}) are alike. Edits shorter than {4} may have been missed.")),
+            std::floor(result.edits.compared_copy * 1000) / 10, format_duration(result.edits.duration_b),
+            std::floor(result.edits.compared_reference * 1000) / 10, format_duration(result.edits.duration_a),
+            length_text(result.smallest_edit));
     return fmt::format(
         fmt::runtime(tr("Compared: {0:.1f} % of the copy ({1}) and {2:.1f} % of the recording ({3}) were found block by block.")),
         std::floor(result.edits.compared_copy * 1000) / 10, format_duration(result.edits.duration_b),

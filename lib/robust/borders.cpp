@@ -11,13 +11,15 @@ namespace {
 
 constexpr std::int64_t cell = 20; // 2.5 ms
 constexpr std::size_t cell_window = 100;
-constexpr float cell_weight = 0.2F;   // a cell is a quarter of a frame, and its window overlaps
-constexpr double no_edit = 20;        // samples: a shift below 2.5 ms is none
-constexpr double about = 120;         // samples: 15 ms, what the frames leave open at each end
-constexpr std::size_t shortest = 4;   // frames of a stretch
-constexpr float least_score = 20;     // of a stretch
-constexpr float least_evidence = -10; // against a delay that surrounds a stretch: less is no edit
-constexpr double plateau = 2.5;       // nats below the best: places that cannot be told apart
+constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and its window overlaps
+constexpr float likeness_weight = 0.125F; // of a cell, where words are all there is
+constexpr double blur = 160;              // samples: words look at 72 ms
+constexpr double no_edit = 20;            // samples: a shift below 2.5 ms is none
+constexpr double about = 120;             // samples: 15 ms, what the frames leave open at each end
+constexpr std::size_t shortest = 4;       // frames of a stretch
+constexpr float least_score = 20;         // of a stretch
+constexpr float least_evidence = -10;     // against a delay that surrounds a stretch: less is no edit
+constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
 
 struct Run {
     std::size_t first = 0; ///< frame
@@ -180,7 +182,10 @@ private:
                 static_cast<std::size_t>(std::clamp<std::int64_t>((from + static_cast<std::int64_t>(i) * cell) / frame_samples, 0,
                                                                   static_cast<std::int64_t>(evidence_.frames()) - 1));
             const Candidate* where = evidence_.near(frame, track);
-            double score = where != nullptr ? cell_weight * evidence_.wave_score(waves[i], *where) : -0.05;
+            double score = where != nullptr
+                               ? (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], *where)
+                               : -0.05;
+            if (where != nullptr && where->unknown) score = 0;
             if (where != nullptr && evidence_.silent(*where)) score = std::max(0.0, score);
             total[i + 1] = total[i] + score;
         }
@@ -397,7 +402,8 @@ private:
         right.a_start = b_last - here;
         const auto index = in - layout.stretches.begin();
         layout.stretches.insert(in + 1, right);
-        layout.borders.insert(layout.borders.begin() + index, {2 * cell, dip.confidence, dip.muted, false});
+        layout.borders.insert(layout.borders.begin() + index,
+                              {2 * cell + (pair_.by_words() ? blur : 0), dip.confidence, dip.muted, false});
     }
 
     /// What comes before the first stretch belongs to it, unless it is other sound.
@@ -475,7 +481,7 @@ private:
         left.a_end = place - left_delay;
         right.b_start = place + b_gap;
         right.a_start = left.a_end + a_gap;
-        border.precision = (best.half + 1) * cell;
+        border.precision = (best.half + 1) * cell + (pair_.by_words() ? blur : 0);
         border.confidence = 0.99;
         return border;
     }

@@ -55,6 +55,7 @@ void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplaine
     WaveSearch search(pair);
     for (const Unexplained& stretch : stretches) {
         finder.search_again(stretch.from, stretch.to);
+        if (pair.by_words()) continue;
         const bool one_search = stretch.delays.size() == 2 && std::abs(stretch.delays[0] - stretch.delays[1]) < near;
         for (std::size_t i = one_search ? 1 : 0; i < stretch.delays.size() && allowance > 0; ++i) {
             finder.add_all(search.find(std::llround(stretch.from), std::llround(stretch.to), stretch.delays[i]));
@@ -100,7 +101,7 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     Evidence evidence(pair, finder.tracks());
     evidence.collect();
     evidence.calibrate(first_path(evidence, finder.tracks()));
-    const PathCosts costs;
+    const PathCosts costs = pair.by_words() ? PathCosts{14, 10, 5.5F, 5.5F, 20} : PathCosts{};
     Path path = best_path(evidence, finder.tracks(), costs);
     evidence.calibrate(fill(evidence, path));
     path = best_path(evidence, finder.tracks(), costs);

@@ -24,15 +24,23 @@ float dot(const float* x, const float* y, std::size_t count) {
     return sum;
 }
 
-/// Where the parabola through three equidistant points has its top, from -0.5 to 0.5 around the middle one.
+} // namespace
+
 double top_of(double left, double middle, double right) {
     const double bend = left - 2 * middle + right;
     return bend < 0 ? std::clamp(0.5 * (left - right) / bend, -0.5, 0.5) : 0;
 }
 
-} // namespace
+Correlator::Correlator(const Pair& pair) : pair_(pair) {
+    if (pair.by_words()) words_.emplace(pair);
+}
+
+Coherence::Coherence(const Pair& pair) : pair_(pair) {
+    if (pair.by_words()) words_.emplace(pair);
+}
 
 Peak Correlator::best(std::int64_t first, std::size_t count, double delay, int radius) {
+    if (words_) return words_->best(first, count, delay, radius);
     const auto centre = static_cast<std::int64_t>(std::llround(delay));
     const auto reach = static_cast<std::size_t>(radius);
     b_.resize(count);
@@ -60,6 +68,7 @@ Peak Correlator::best(std::int64_t first, std::size_t count, double delay, int r
 
 void Coherence::measure(std::int64_t first, std::size_t count, std::size_t cell, std::size_t window, double delay,
                         std::vector<float>& values) {
+    if (words_) return words_->measure(first, count, cell, delay, values);
     const auto base = static_cast<std::int64_t>(std::floor(delay));
     const auto fraction = static_cast<float>(delay - static_cast<double>(base));
     const std::size_t length = count * cell + window;

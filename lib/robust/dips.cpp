@@ -11,7 +11,8 @@ constexpr float over = 6;           // nats by which a dip has to recover to be 
 constexpr double least_depth = 2.5; // nats
 constexpr double loud_range = 20;   // dB below the loud parts
 constexpr double heard_range = 45;
-constexpr std::int64_t step = 40; // samples: 5 ms
+constexpr std::int64_t step = 40;      // samples: 5 ms
+constexpr std::int64_t overhang = 112; // samples at each end: words that lie half in what changed speak against it as well
 
 /// Loudness of a frame in both, in dB.
 struct Level {
@@ -103,7 +104,8 @@ private:
     void judge() {
         constexpr double gone = -17;
         constexpr double empty = -14;
-        constexpr double density = 130; // nats a second
+        const bool by_words = pair_.by_words();
+        const double density = by_words ? 80 : 130; // nats a second
         double change = 0;
         double loudest = -1e9;
         std::size_t heard = 0;
@@ -122,14 +124,19 @@ private:
             put(0.98, true);
             return;
         }
-        const double needed = 7.5 + 200 * std::max(0.0, 0.985 - evidence_.coherence());
+        constexpr double needed_of_words = 16;
+        const double needed = by_words ? needed_of_words : 7.5 + 200 * std::max(0.0, 0.985 - evidence_.coherence());
         const double depth = -lowest_;
         if (depth >= needed && depth >= density * seconds) put(std::min(0.99, 0.9 + (depth - needed) / 100), false);
     }
 
     void put(double confidence, bool muted) {
-        const auto first = static_cast<std::int64_t>(first_) * frame_samples;
-        const auto last = static_cast<std::int64_t>(lowest_at_ + 1) * frame_samples;
+        auto first = static_cast<std::int64_t>(first_) * frame_samples;
+        auto last = static_cast<std::int64_t>(lowest_at_ + 1) * frame_samples;
+        if (pair_.by_words() && last - first > 3 * overhang) {
+            first += overhang;
+            last -= overhang;
+        }
         dips_.push_back({first, last, confidence, muted});
     }
 
@@ -156,7 +163,17 @@ private:
         return level_of(static_cast<std::int64_t>(frame) * frame_samples, frame_samples, path_[frame]);
     }
 
+    /// Of the word that stands there.
+    [[nodiscard]] Level level_by_words(std::int64_t at, std::int32_t track) const {
+        constexpr double decibels = 1.5; // a step
+        const auto frame = std::min(static_cast<std::size_t>(at / frame_samples), path_.size() - 1);
+        const Candidate* one = evidence_.near(frame, track);
+        if (one == nullptr || one->unknown) return {};
+        return {decibels * one->level_a, decibels * (static_cast<double>(one->level_b) - one->level_a)};
+    }
+
     [[nodiscard]] Level level_of(std::int64_t first, std::int64_t count, std::int32_t track) const {
+        if (pair_.by_words()) return level_by_words(first, track);
         const double delay = tracks_[static_cast<std::size_t>(track)].delay_at(static_cast<double>(first));
         a_.resize(static_cast<std::size_t>(count));
         b_.resize(static_cast<std::size_t>(count));

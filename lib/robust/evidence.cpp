@@ -18,6 +18,7 @@ constexpr unsigned class_width = 3;     // 4.5 dB
 constexpr float wave_weight = 0.7F;     // windows overlap by half
 constexpr unsigned digital_silence = 2; // level: nothing, or the last bit
 constexpr float word_weight = 0.3F;     // words reach over 72 ms
+constexpr float likeness_weight = 0.5F; // of words alone: one lasts two frames
 
 template <std::size_t Bins, std::size_t Rows> using Counts = std::array<std::array<double, Bins>, Rows>;
 
@@ -79,6 +80,7 @@ Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const 
         one.level_b = static_cast<std::uint8_t>(b & 63U);
         if (f >= 0 && f < static_cast<std::int64_t>(pair_.a.words.size())) {
             const FingerprintWord a = pair_.a.words[static_cast<std::size_t>(f)];
+            one.unknown = a == unknown_word;
             one.level_a = static_cast<std::uint8_t>(a & 63U);
             one.wrong = static_cast<std::uint8_t>(std::popcount((a ^ b) >> fingerprint_level_bits));
         }
@@ -278,7 +280,7 @@ void Evidence::calibrate(const Path& path) {
     }
     for (const Candidate& one : other)
         count(one, wave_other, word_other);
-    wave_ = ratios(wave_same, wave_other, -4.0F, 3.0F);
+    wave_ = ratios(wave_same, wave_other, pair_.by_words() ? -10.0F : -4.0F, 3.0F);
     words_ = ratios(word_same, word_other, -4.0F, 3.0F);
     std::size_t total = 0;
     for (const std::size_t n : wrong)
@@ -292,10 +294,13 @@ void Evidence::calibrate(const Path& path) {
 }
 
 void Evidence::score() {
+    const bool by_words = pair_.by_words();
     for (Candidate& one : candidates_) {
-        const float score =
-            wave_weight * wave_score(one.wave, one) + word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+        const float score = by_words ? likeness_weight * wave_score(one.wave, one)
+                                     : wave_weight * wave_score(one.wave, one) +
+                                           word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
         one.score = silent(one) ? std::max(0.0F, score) : score;
+        if (one.unknown) one.score = 0;
     }
 }
 

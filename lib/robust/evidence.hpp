@@ -12,11 +12,12 @@ constexpr std::int64_t frame_samples = 80; ///< 10 ms
 /// A delay that is thinkable for a frame of the copy.
 struct Candidate {
     std::uint32_t track = 0;
-    float wave = 0;           ///< correlation of the 20 ms around the frame
+    float wave = 0;           ///< correlation of the 20 ms around the frame, or Likeness
     float score = 0;          ///< log-likelihood ratio: same sound against other sound
     std::uint8_t wrong = 0;   ///< bits of the fingerprint that differ
     std::uint8_t level_a = 0; ///< in steps of 1.5 dB
     std::uint8_t level_b = 0;
+    bool unknown = false; ///< the reference's word is withheld
 };
 
 /// Which track each frame lies on; -1: on none.

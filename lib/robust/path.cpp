@@ -8,7 +8,6 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr double meeting = 4;           // samples: less is drift, not an edit
 constexpr double far_away = sound_rate; // one second
 constexpr std::uint8_t none = 255;
 
@@ -21,7 +20,7 @@ struct Step {
 float transition(const Step& before, std::size_t from, double delay, const PathCosts& costs) {
     if (from == 0) return costs.found;
     const double off = std::abs(before.delays[from] - delay);
-    if (off < meeting) return 0;
+    if (off < costs.meeting) return 0;
     return costs.jump + (off > far_away ? costs.far : 0);
 }
 

@@ -7,10 +7,11 @@ namespace rectool::robust {
 
 /// Costs in nats.
 struct PathCosts {
-    float jump = 10; ///< from one delay to another
-    float far = 8;   ///< more, to one that is seconds away
-    float lost = 4;  ///< to no delay at all
-    float found = 8; ///< and back to one
+    float jump = 10;    ///< from one delay to another
+    float far = 8;      ///< more, to one that is seconds away
+    float lost = 4;     ///< to no delay at all
+    float found = 8;    ///< and back to one
+    double meeting = 4; ///< samples: less is drift, not an edit
 };
 
 /// Viterbi over the candidates of each frame and "unmatched". Between tracks that meet (within half a millisecond) it costs

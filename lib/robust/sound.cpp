@@ -56,7 +56,7 @@ void Sound::expand(std::int64_t first, std::span<float> out) const {
     std::fill(out.begin() + end, out.end(), 0.0F);
 }
 
-Sound read_sound(AudioSource& source, unsigned steps, const std::function<void(std::uint64_t)>& progress) {
+Sound read_sound(AudioSource& source, unsigned steps, Kept kept, const std::function<void(std::uint64_t)>& progress) {
     const Essence& essence = source.essence();
     fingerprint::Decimator decimator(essence.rate);
     fingerprint::WordStream stream(steps);
@@ -73,7 +73,10 @@ Sound read_sound(AudioSource& source, unsigned steps, const std::function<void(s
         fingerprint::mix_down(chunk.bytes, essence.channels, essence.sample, mono);
         decimator.add(mono, narrow);
         stream.add(narrow, sound.words);
+        sound.length += static_cast<std::int64_t>(narrow.size());
+        if (kept == Kept::narrow) sound.narrow.insert(sound.narrow.end(), narrow.begin(), narrow.end());
         for (const std::int16_t sample : narrow) {
+            if (kept == Kept::narrow) break;
             sound.samples.push_back(compand(sample - emphasis * previous));
             previous = sample;
         }

@@ -36,14 +36,28 @@ std::uint64_t bits_of(FingerprintWord word) {
     return word >> fingerprint_level_bits;
 }
 
-/// The sound before its highs were emphasised, `factor` times slower.
-std::vector<std::int16_t> slowed(const Sound& sound, double first, double count, double factor) {
-    constexpr std::int64_t lead = 400; // until the filter has settled
+constexpr std::int64_t lead = 400; // samples until the filter that takes the emphasis away has settled
+
+/// Samples from `first` - `lead` on, their highs not emphasised.
+std::vector<float> plain_samples(const Sound& sound, std::int64_t first, std::size_t count) {
     constexpr float emphasis = 0.9F;
-    std::vector<float> plain(static_cast<std::size_t>(count) + lead + 4);
-    sound.expand(std::llround(first) - lead, plain);
+    std::vector<float> plain(count + lead);
+    if (!sound.narrow.empty()) {
+        for (std::size_t i = 0; i < plain.size(); ++i) {
+            const std::int64_t at = first - lead + static_cast<std::int64_t>(i);
+            if (at >= 0 && at < sound.size()) plain[i] = sound.narrow[static_cast<std::size_t>(at)];
+        }
+        return plain;
+    }
+    sound.expand(first - lead, plain);
     for (std::size_t i = 1; i < plain.size(); ++i)
         plain[i] += emphasis * plain[i - 1];
+    return plain;
+}
+
+/// The sound, `factor` times slower.
+std::vector<std::int16_t> slowed(const Sound& sound, double first, double count, double factor) {
+    const std::vector<float> plain = plain_samples(sound, std::llround(first), static_cast<std::size_t>(count) + 4);
     std::vector<std::int16_t> out;
     for (std::size_t i = 0;; ++i) {
         const double at = static_cast<double>(lead) + static_cast<double>(i) * factor;

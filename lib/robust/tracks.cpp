@@ -150,6 +150,7 @@ std::vector<TrackFinder::Match> TrackFinder::search(const Window& window, const 
 
 /// The delay to a part of a sample by the waveform, where it tells; else as the words have it.
 Track::Node TrackFinder::refine(const Window& window, const Match& match, bool sure) {
+    if (pair_.by_words()) return refine_by_words(window, match);
     constexpr double telling = 0.2;
     const std::int64_t first = window.first * step_samples - 128;
     const std::size_t count = window.words * hop;
@@ -163,6 +164,17 @@ Track::Node TrackFinder::refine(const Window& window, const Match& match, bool s
     return {middle, match.delay, 0};
 }
 
+/// By the words alone: between the 5 ms that they are apart.
+Track::Node TrackFinder::refine_by_words(const Window& window, const Match& match) const {
+    const std::vector<std::size_t> active = active_words(window);
+    const double middle = static_cast<double>(window.first * step_samples) + static_cast<double>(window.words * hop) / 2;
+    const auto step = static_cast<std::int64_t>(std::llround(match.delay / step_samples));
+    const Match best = best_near(window, active, step, 1);
+    const auto at = static_cast<std::int64_t>(std::llround(best.delay / step_samples));
+    const double top = top_of(-errors_at(window, active, at - 1), -best.errors, -errors_at(window, active, at + 1));
+    return {middle, (static_cast<double>(at) + top) * step_samples, 1 - 2 * best.errors};
+}
+
 std::size_t TrackFinder::add(const Track::Node& node) {
     std::optional<std::size_t> best;
     double nearest = 0;
@@ -170,7 +182,8 @@ std::size_t TrackFinder::add(const Track::Node& node) {
         Track& track = tracks_[i];
         if (node.at <= track.last() || node.at - track.last() > link_seconds * sound_rate) continue;
         const double gap = node.at - track.last();
-        const double tolerance = (node.value > 0 && track.nodes.back().value > 0 ? 4.0 : 20.0) + most_drift * gap;
+        const double tolerance =
+            (!pair_.by_words() && node.value > 0 && track.nodes.back().value > 0 ? 4.0 : 20.0) + most_drift * gap;
         const double off = std::abs(node.delay - (track.nodes.back().delay + drift_ * gap));
         if (off < tolerance && (!best || off < nearest)) {
             best = i;

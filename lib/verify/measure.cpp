@@ -22,27 +22,11 @@ constexpr double codec_delay = 0.120;      // seconds at head and tail that enco
 constexpr double independent_below = 0.35; // coherence: two microphones
 constexpr double least_matched = 0.3;
 constexpr double unrelated_below = 0.02;
-constexpr double speech_needed = 10; // seconds, to call something unrelated
-
-struct Heard {
-    Essence essence;
-    robust::Sound sound;
-    Outline outline;
-};
-
-Heard hear(const std::string& path, const std::optional<unsigned>& track, const Part& part, unsigned steps,
-           const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
-    SourceOptions options;
-    options.track = track;
-    options.decoded = true;
-    const std::unique_ptr<PartSource> source = open_part(path, options, part);
-    const std::optional<std::uint64_t> expected = source->frames_expected();
-    Heard heard;
-    heard.essence = source->essence();
-    heard.sound = robust::read_sound(*source, steps, [&](std::uint64_t frames) { progress(frames, expected); });
-    heard.outline = source->take_outline();
-    return heard;
-}
+constexpr double smallest = 0.02; // seconds: the shortest edit that is looked for
+constexpr double smallest_by_words = 0.06;
+constexpr double smallest_independent = 0.3;
+constexpr std::uint64_t longest_gap = 50 * 3600 * 24; // words
+constexpr double speech_needed = 10;                  // seconds, to call something unrelated
 
 /// The copy's time in the reference's clock: what lies between two nodes is stretched evenly.
 class Clock {
@@ -145,8 +129,22 @@ std::size_t nearest_border(const std::vector<Range>& borders, double units) {
     return best;
 }
 
-EditList edits_of(const robust::Layout& layout, double size_a, double size_b) {
-    const Placed placed = place(layout, size_a, size_b);
+/// Leaves out of the reference what its player leaves out at both ends.
+void leave_out(robust::Layout& layout, const Heard& a) {
+    for (robust::Stretch& stretch : layout.stretches) {
+        stretch.a_start = std::clamp(stretch.a_start - a.start, 0.0, a.length);
+        stretch.a_end = std::clamp(stretch.a_end - a.start, 0.0, a.length);
+    }
+}
+
+EditList edits_of(const robust::Layout& layout, const Heard& a, const Heard& b) {
+    const double size_a = a.length;
+    const double size_b = b.length;
+    Placed placed = place(layout, size_a, size_b);
+    for (const Range& range : a.withheld) {
+        const auto shifted = [&](std::uint64_t sample) { return units_of(static_cast<double>(sample) - a.start); };
+        placed.alignment.withheld.push_back({shifted(range.start), shifted(range.end)});
+    }
     EditList list =
         find_edits(placed.alignment, side_of(placed.alignment.reference_units), side_of(placed.alignment.copy_units), false);
     for (Edit& edit : list.edits) {
@@ -225,33 +223,59 @@ void conclude_speed(Measured& measured, double factor) {
 
 } // namespace
 
-Measured measure(const DiffRequest& request, const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
-    std::atomic<std::uint64_t> heard_a{0};
-    const auto thousandths = [](std::uint64_t done, std::optional<std::uint64_t> all) {
-        return all && *all > 0 ? std::min<std::uint64_t>(1000, done * 1000 / *all) : 0;
-    };
-    auto other = std::async(std::launch::async, [&] {
-        return hear(request.a_path, request.a_track, {request.a_start, request.window}, 1,
-                    [&](std::uint64_t done, std::optional<std::uint64_t> all) { heard_a = thousandths(done, all); });
+Heard hear(const std::string& path, const std::optional<unsigned>& track, const Part& part, unsigned steps, robust::Kept kept,
+           const MeasureProgress& progress) {
+    SourceOptions options;
+    options.track = track;
+    options.decoded = true;
+    const std::unique_ptr<PartSource> source = open_part(path, options, part);
+    const std::optional<std::uint64_t> expected = source->frames_expected();
+    Heard heard;
+    heard.essence = source->essence();
+    heard.sound = robust::read_sound(*source, steps, kept, [&](std::uint64_t frames) { progress(frames, expected); });
+    heard.length = static_cast<double>(heard.sound.size());
+    heard.outline = source->take_outline();
+    return heard;
+}
+
+std::optional<Heard> heard_in(const Chain& chain) {
+    if (chain.words.empty() || (chain.end && chain.end->played.size() != 1)) return std::nullopt;
+    Heard heard;
+    heard.essence = chain.recording->essence;
+    const std::uint32_t rate = heard.essence.rate;
+    const auto samples = [rate](std::uint64_t frames) { return static_cast<double>(frames) * sound_rate / rate; };
+    std::vector<FingerprintWord>& words = heard.sound.words;
+    for (const ChainSegment& segment : chain.segments) {
+        const std::uint64_t end = words_within(segment.first_frame + segment.frames, rate);
+        if (segment.words.empty()) {
+            if (end - words.size() > longest_gap) return std::nullopt;
+            heard.withheld.push_back({words.size() * fingerprint_hop, end * fingerprint_hop});
+            words.resize(end, robust::unknown_word);
+        } else {
+            const auto first = chain.words.begin() + static_cast<std::ptrdiff_t>(segment.words.start);
+            words.insert(words.end(), first, first + static_cast<std::ptrdiff_t>(segment.words.length()));
+        }
+    }
+    heard.sound.length = static_cast<std::int64_t>(samples(chain.frames));
+    heard.sound.seconds = static_cast<double>(chain.frames) / rate;
+    const Range played = chain.end ? chain.end->played.front() : Range{0, chain.frames};
+    heard.start = samples(played.start);
+    heard.length = samples(played.length());
+    return heard;
+}
+
+Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
+    robust::Comparison comparison = robust::compare({a.sound, b.sound}, [&](std::uint64_t done, std::uint64_t all) {
+        if (progress) progress(done * 1000 / std::max<std::uint64_t>(1, all), 1000);
     });
-    Heard b = hear(request.b_path, request.b_track, {request.b_start, request.window}, 4,
-                   [&](std::uint64_t done, std::optional<std::uint64_t> all) {
-                       if (progress) progress((thousandths(done, all) + heard_a) * 3 / 10, 1000);
-                   });
-    Heard a = other.get();
-    const auto size_a = static_cast<double>(a.sound.size());
-    const auto size_b = static_cast<double>(b.sound.size());
-    const robust::Comparison comparison = robust::compare({a.sound, b.sound}, [&](std::uint64_t done, std::uint64_t all) {
-        if (progress) progress(600 + done * 400 / std::max<std::uint64_t>(1, all), 1000);
-    });
-    constexpr double smallest = 0.02;
-    constexpr double smallest_independent = 0.3;
+    leave_out(comparison.layout, a);
+    const bool by_words = a.sound.samples.empty();
     Measured measured;
     measured.outline_a = std::move(a.outline);
     measured.outline_b = std::move(b.outline);
-    measured.edits = edits_of(comparison.layout, size_a, size_b);
+    measured.edits = edits_of(comparison.layout, a, b);
     measured.relation = relation_of(comparison, measured.edits);
-    measured.smallest_edit = {smallest};
+    measured.smallest_edit = {by_words ? smallest_by_words : smallest};
     if (may_be_speed(measured)) {
         const std::optional<double> factor = robust::find_speed({a.sound, b.sound});
         if (factor) {
@@ -274,6 +298,25 @@ Measured measure(const DiffRequest& request, const std::function<void(std::uint6
     measured.edits.not_compared_b = not_explained(measured.edits);
     measured.processing = processing_of(comparison, a.essence, b.essence);
     return measured;
+}
+
+Measured measure(const DiffRequest& request, const MeasureProgress& progress) {
+    std::atomic<std::uint64_t> heard_a{0};
+    const auto thousandths = [](std::uint64_t done, std::optional<std::uint64_t> all) {
+        return all && *all > 0 ? std::min<std::uint64_t>(1000, done * 1000 / *all) : 0;
+    };
+    auto other = std::async(std::launch::async, [&] {
+        return hear(request.a_path, request.a_track, {request.a_start, request.window}, 1, robust::Kept::companded,
+                    [&](std::uint64_t done, std::optional<std::uint64_t> all) { heard_a = thousandths(done, all); });
+    });
+    Heard b = hear(request.b_path, request.b_track, {request.b_start, request.window}, 4, robust::Kept::companded,
+                   [&](std::uint64_t done, std::optional<std::uint64_t> all) {
+                       if (progress) progress((thousandths(done, all) + heard_a) * 3 / 10, 1000);
+                   });
+    Heard a = other.get();
+    return measure(std::move(a), std::move(b), [&](std::uint64_t done, std::optional<std::uint64_t>) {
+        if (progress) progress(600 + done * 4 / 10, 1000);
+    });
 }
 
 } // namespace rectool

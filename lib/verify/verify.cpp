@@ -4,6 +4,7 @@
 #include "verify/chain_reference.hpp"
 #include "verify/comparable.hpp"
 #include "verify/examined.hpp"
+#include "verify/measure.hpp"
 
 #include <algorithm>
 
@@ -73,6 +74,61 @@ void conclude(VerifyResult& result, const Alignment& alignment, bool can_compare
         verdict.integrity = Integrity::inconclusive;
     else
         verdict.integrity = chain.unfinished() ? Integrity::unfinished : Integrity::unchanged;
+}
+
+bool only_hashes_fail(Doubt doubt) {
+    return doubt == Doubt::other_essence || doubt == Doubt::no_block_matched || doubt == Doubt::only_common_blocks ||
+           doubt == Doubt::not_compared;
+}
+
+/// Nothing was equal: what the fingerprints say counts instead.
+void conclude_measured(VerifyResult& result, Measured measured) {
+    Verdict& verdict = result.verdict;
+    std::erase_if(verdict.doubts, only_hashes_fail);
+    result.measured = true;
+    result.edits = std::move(measured.edits);
+    result.smallest_edit = measured.smallest_edit;
+    result.processing = std::move(measured.processing);
+    result.copy_outline = std::move(measured.outline_b);
+    if (drop_what_follows(result.chain, result.edits) && result.chain.end) verdict.doubts.push_back(Doubt::after_interruption);
+    verdict.relation = measured.relation;
+    if (measured.relation == Relation::edited && result.edits.edits.empty()) verdict.relation = Relation::same_recording;
+    if (!result.edits.withheld_a.empty()) verdict.doubts.push_back(Doubt::withheld);
+    const bool withheld = !result.edits.withheld_a.empty() || verdict.relation == Relation::unknown;
+    if (withheld && verdict.relation == Relation::unrelated) verdict.relation = Relation::unknown;
+    if (verdict.relation == Relation::unknown) verdict.doubts.push_back(Doubt::too_little);
+    verdict.integrity = verdict.relation == Relation::unrelated ? Integrity::unrelated
+                        : verdict.relation == Relation::unknown ? Integrity::inconclusive
+                        : !result.edits.edits.empty()           ? Integrity::undisclosed
+                        : !verdict.doubts.empty()               ? Integrity::inconclusive
+                        : result.chain.unfinished()             ? Integrity::unfinished
+                                                                : Integrity::consistent;
+}
+
+/// Where no block was found that tells where it belongs, the sound may still be compared.
+void measure_copy(VerifyResult& result, const VerifyRequest& request, const Progress& progress) {
+    Verdict& verdict = result.verdict;
+    const bool related = std::none_of(verdict.doubts.begin(), verdict.doubts.end(), [](Doubt doubt) {
+        return doubt == Doubt::other_essence || doubt == Doubt::no_block_matched || doubt == Doubt::only_common_blocks;
+    });
+    if (related || result.chain.recording->essence.type == EssenceType::bytes) return;
+    std::optional<Heard> reference = heard_in(result.chain);
+    if (!reference) {
+        if (result.chain.words.empty()) verdict.doubts.push_back(Doubt::without_fingerprint);
+        return;
+    }
+    constexpr std::uint64_t shares = 1000;
+    const auto report = [&](double share) {
+        if (progress) progress(static_cast<std::uint64_t>(share * shares), shares);
+    };
+    Heard copy = hear(
+        request.copy_path, request.track, {}, 4, robust::Kept::narrow, [&](std::uint64_t done, std::optional<std::uint64_t> all) {
+            report(0.6 * static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(done, all.value_or(0)) + 1));
+        });
+    conclude_measured(result,
+                      measure(std::move(*reference), std::move(copy), [&](std::uint64_t done, std::optional<std::uint64_t> all) {
+                          report(0.6 + 0.4 * static_cast<double>(done) / static_cast<double>(all.value_or(shares)));
+                      }));
 }
 
 /// Fingerprints that are not those of the sound: proven for samples, so that the chain is invalid; measured for packets.
@@ -156,6 +212,7 @@ VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress)
         result.edits = edits_of(alignment, recording->essence, chain_side(result.chain), copy.essence(), copy.side(*result.copy));
     }
     conclude(result, alignment, can_compare, request);
+    if (result.verdict.integrity != Integrity::invalid) measure_copy(result, request, progress);
     if (request.audit && result.verdict.integrity != Integrity::invalid)
         conclude_audit(result, request, options, can_compare && is_whole(alignment), progress);
     result.copy_outline = copy.source().take_outline();

@@ -39,6 +39,7 @@ enum class Doubt {
     other_receipt,       ///< the chain is not the one that the receipt letters are of
     fingerprint_differs, ///< an audit was asked for, and what is decoded here is further from the signed fingerprint than
                          ///< decoders are
+    without_fingerprint, ///< nothing was equal, and the chain holds nothing else to compare with
     not_audited          ///< an audit was asked for, and could not be made
 };
 

@@ -1,8 +1,9 @@
-// Verifying a copy against a chain: rungs 1 to 3 of the ladder (docs/format.md, "Verifying").
+// Verifying a copy against a chain: rungs 1 to 4 of the ladder (docs/format.md, "Verifying").
 #pragma once
 
 #include "rectool/audio_source.hpp"
 #include "rectool/chain.hpp"
+#include "rectool/diff.hpp"
 #include "rectool/outline.hpp"
 #include "rectool/parties.hpp"
 #include "rectool/receipt.hpp"
@@ -43,8 +44,11 @@ struct VerifyResult {
     Parties parties; ///< who else stands behind it
     TrustList trust; ///< as in the request
     std::vector<TimestampCheck> timestamps;
-    bool authorities_given = false; ///< the verifier named authorities
-    bool receipt_matches = false;   ///< a receipt was given, and is this chain's
+    bool authorities_given = false;     ///< the verifier named authorities
+    bool measured = false;              ///< not by equal blocks, but by the chain's fingerprint
+    Seconds smallest_edit{};            ///< measured: shorter ones may have been missed
+    std::vector<Processing> processing; ///< measured: what was done to the sound as a whole
+    bool receipt_matches = false;       ///< a receipt was given, and is this chain's
 };
 
 /// Always checks everything that can be checked: chain, file digest, every block. Throws Error{input} for files that cannot be

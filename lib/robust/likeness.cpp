@@ -1,0 +1,124 @@
+#include "robust/likeness.hpp"
+
+#include "robust/tracks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace rectool::robust {
+
+namespace {
+
+constexpr std::int64_t hop = fingerprint_hop;
+constexpr double centre = 128; // samples: word f stands for what lies around 160 f - 128
+constexpr float most = 2;      // times the usual distance: beyond it a sign is no surer
+
+} // namespace
+
+Likeness::Likeness(const Pair& pair) : pair_(pair) {
+    constexpr std::int64_t looked_at = 1000; // words
+    std::array<double, fingerprint_bits> sums{};
+    std::size_t count = 0;
+    const std::int64_t size = pair.b.size();
+    const std::int64_t stride = std::max<std::int64_t>(hop, size / looked_at);
+    const Loudness loud = loudness_of(pair.b);
+    for (std::int64_t end = 4 * hop; end < size; end += stride) {
+        const auto word = static_cast<std::size_t>((end - hop) / (hop / pair.b.steps));
+        if (word >= pair.b.words.size() || !loud.active(pair.b.words[word])) continue;
+        const fingerprint::Features features = fingerprint::features(bands(end - 2 * hop), bands(end - hop), bands(end));
+        for (std::size_t k = 0; k < fingerprint_bits; ++k)
+            sums[k] += std::abs(features[k]);
+        ++count;
+    }
+    for (std::size_t k = 0; k < fingerprint_bits; ++k)
+        scale_[k] = count == 0 ? 0.0F : static_cast<float>(static_cast<double>(count) / std::max(1.0, sums[k]));
+}
+
+/// Of the frame that ends with that sample, or the one beside it.
+const fingerprint::Bands& Likeness::bands(std::int64_t end) {
+    for (const Frame& frame : frames_)
+        if (std::abs(frame.end - end) <= 1 && frame.end >= 0) return frame.bands;
+    Frame& frame = frames_[oldest_];
+    oldest_ = (oldest_ + 1) % frames_.size();
+    std::array<std::int16_t, fingerprint::window> samples{};
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const std::int64_t at = end - static_cast<std::int64_t>(samples.size()) + static_cast<std::int64_t>(i);
+        samples[i] = at >= 0 && at < pair_.b.size() ? pair_.b.narrow[static_cast<std::size_t>(at)] : std::int16_t{0};
+    }
+    frame = {end, fingerprint::analyse(samples)};
+    return frame.bands;
+}
+
+std::optional<float> Likeness::of_word(std::int64_t f, double delay) {
+    if (f < 0 || f >= static_cast<std::int64_t>(pair_.a.words.size())) return std::nullopt;
+    if (pair_.a.words[static_cast<std::size_t>(f)] == unknown_word) return std::nullopt;
+    const std::int64_t end = std::llround(static_cast<double>((f + 1) * hop) + delay);
+    if (end < 2 * hop || end > pair_.b.size() + hop) return std::nullopt;
+    const FingerprintWord bits = pair_.a.words[static_cast<std::size_t>(f)] >> fingerprint_level_bits;
+    const fingerprint::Bands oldest = bands(end - 2 * hop);
+    const fingerprint::Bands middle = bands(end - hop);
+    const fingerprint::Features features = fingerprint::features(oldest, middle, bands(end));
+    float agreed = 0;
+    float weight = 0;
+    for (std::size_t k = 0; k < fingerprint_bits; ++k) {
+        const float value = std::clamp(static_cast<float>(features[k]) * scale_[k], -most, most);
+        agreed += ((bits >> k) & 1U) != 0 ? value : -value;
+        weight += std::abs(value);
+    }
+    return weight > 0 ? agreed / weight : 0;
+}
+
+void Likeness::measure(std::int64_t first, std::size_t count, std::size_t cell, double delay, std::vector<float>& values) {
+    values.resize(count);
+    std::int64_t known = std::numeric_limits<std::int64_t>::min();
+    float left = 0;
+    float right = 0;
+    for (std::size_t c = 0; c < count; ++c) {
+        const double place = static_cast<double>(first) + (static_cast<double>(c) + 0.5) * static_cast<double>(cell);
+        const double word = (place - delay + centre) / hop;
+        const auto before = static_cast<std::int64_t>(std::floor(word));
+        if (before != known) {
+            left = before == known + 1 ? right : of_word(before, delay).value_or(0);
+            right = of_word(before + 1, delay).value_or(0);
+            known = before;
+        }
+        const auto share = static_cast<float>(word - std::floor(word));
+        values[c] = left + (right - left) * share;
+    }
+}
+
+double Likeness::mean(std::int64_t first, std::int64_t last, double delay) {
+    double sum = 0;
+    std::size_t count = 0;
+    for (std::int64_t f = first; f < last; ++f) {
+        if (f < 0 || f >= static_cast<std::int64_t>(pair_.a.words.size()) ||
+            (pair_.a.words[static_cast<std::size_t>(f)] & 63U) == 0)
+            continue;
+        if (const auto likeness = of_word(f, delay)) {
+            sum += *likeness;
+            ++count;
+        }
+    }
+    return count == 0 ? 0 : sum / static_cast<double>(count);
+}
+
+Peak Likeness::best(std::int64_t first, std::size_t count, double delay, int radius) {
+    constexpr double apart = 40; // 5 ms: well within the width of a peak
+    const auto from = static_cast<std::int64_t>(std::ceil((static_cast<double>(first) - delay + centre) / hop));
+    const auto to = from + static_cast<std::int64_t>(count) / hop;
+    double middle = mean(from, to, delay);
+    double left = mean(from, to, delay - apart);
+    double right = mean(from, to, delay + apart);
+    double at = delay;
+    while ((right > middle || left > middle) && std::abs(at - delay) + apart <= radius) {
+        const bool up = right >= left;
+        at += up ? apart : -apart;
+        (up ? left : right) = middle;
+        middle = up ? right : left;
+        (up ? right : left) = mean(from, to, at + (up ? apart : -apart));
+    }
+    return {std::clamp(at + apart * top_of(left, middle, right), delay - radius, delay + radius), middle};
+}
+
+} // namespace rectool::robust
