@@ -206,7 +206,9 @@ std::vector<Discrepancy> check_declared(const std::vector<DeclaredEdit>& edits, 
     std::vector<Discrepancy> all;
     for (std::size_t i = 0; i < originals.size(); ++i) {
         const Compared& original = originals[i];
-        const DeclaredMap map = declared_map(edits, i, original.found.duration_a, original.found.duration_b);
+        const DeclaredMap map =
+            declared_map(edits, i, original.found.duration_a, original.found.duration_b,
+                         fit_of(original.found, original.measured ? std::optional(original.grain.border) : std::nullopt));
         const Reconciliation result =
             reconcile(map, edits, original.found, original.grain, [&silence](TimeRange range) { return silence.covers(range); });
         for (const Discrepancy& one : result.discrepancies)

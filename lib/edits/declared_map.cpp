@@ -7,7 +7,7 @@ namespace rectool {
 
 namespace {
 
-constexpr double same_place = 0.0005; // declared ranges are whole frames, of rates that may differ: far less than that
+constexpr double same_place = 0.0005;
 
 bool near(double x, double y) {
     return std::abs(x - y) <= same_place;
@@ -16,7 +16,8 @@ bool near(double x, double y) {
 /// Walks along the copy, edit by edit, and notes where each stretch is from.
 class MapBuilder {
 public:
-    MapBuilder(DeclaredMap& map, std::vector<TimeRange> origins) : map_(map), origins_(std::move(origins)) {
+    MapBuilder(DeclaredMap& map, std::vector<TimeRange> origins, const Fit& fit)
+        : map_(map), origins_(std::move(origins)), fit_(fit), a_(fit.head.value) {
         std::sort(origins_.begin(), origins_.end(), [](const TimeRange& x, const TimeRange& y) { return x.start < y.start; });
     }
 
@@ -43,7 +44,7 @@ public:
             if (!near(edit.a.length().value, edit.b.length().value)) map_.consistent = false;
             add({edit.b, Origin::kept, edit.a.start, true, index});
         } else {
-            if (a_ < edit.a.start.value - same_place) skip_moved();
+            if (a_ < edit.a.start.value - fit_.play.value) skip_moved();
             if (!near(a_, edit.a.start.value)) map_.consistent = false;
             const bool mute = edit.kind == DeclaredKind::mute;
             if (mute && !near(edit.a.length().value, edit.b.length().value)) map_.consistent = false;
@@ -56,7 +57,7 @@ public:
     void end(double duration_a, double duration_b) {
         keep_until(duration_b);
         skip_moved();
-        if (!near(a_, duration_a) || !near(b_, duration_b) || next_ != origins_.size()) map_.consistent = false;
+        if (!near(a_, duration_a - fit_.tail.value) || !near(b_, duration_b) || next_ != origins_.size()) map_.consistent = false;
     }
 
 private:
@@ -71,15 +72,18 @@ private:
         b_ = std::max(b_, stretch.b.end.value);
     }
 
+    [[nodiscard]] bool near(double x, double y) const { return std::abs(x - y) <= fit_.play.value; }
+
     DeclaredMap& map_;
     std::vector<TimeRange> origins_; ///< of moves, in the parent
+    Fit fit_;
     std::size_t next_ = 0;
-    double a_ = 0;
+    double a_;
     double b_ = 0;
 };
 
 /// A copy made of stretches of several recordings: nothing goes on by itself.
-DeclaredMap compilation_map(const std::vector<DeclaredEdit>& edits, std::size_t parent, Seconds duration_b) {
+DeclaredMap compilation_map(const std::vector<DeclaredEdit>& edits, std::size_t parent, Seconds duration_b, double fit) {
     DeclaredMap map;
     double reached = 0;
     const auto fill = [&](double until) {
@@ -92,7 +96,7 @@ DeclaredMap compilation_map(const std::vector<DeclaredEdit>& edits, std::size_t 
         const bool excerpt = edit.kind == DeclaredKind::excerpt;
         const bool silent = edit.kind == DeclaredKind::mute;
         if (!excerpt && edit.kind != DeclaredKind::insert && !silent) map.consistent = false;
-        if (excerpt && !near(edit.a.length().value, edit.b.length().value)) map.consistent = false;
+        if (excerpt && std::abs(edit.a.length().value - edit.b.length().value) > fit) map.consistent = false;
         if (excerpt && edit.parent == parent)
             map.stretches.push_back({edit.b, Origin::kept, edit.a.start, true, i});
         else
@@ -100,21 +104,30 @@ DeclaredMap compilation_map(const std::vector<DeclaredEdit>& edits, std::size_t 
         reached = edit.b.end.value;
     }
     fill(duration_b.value);
-    if (reached > duration_b.value + same_place) map.consistent = false;
+    if (reached > duration_b.value + fit) map.consistent = false;
     return map;
 }
 
 } // namespace
 
-DeclaredMap declared_map(const std::vector<DeclaredEdit>& edits, std::size_t parent, Seconds duration_a, Seconds duration_b) {
+Fit fit_of(const EditList& found, std::optional<Seconds> play) {
+    Fit fit;
+    if (play) fit.play = *play;
+    for (const EditNote& note : found.notes)
+        (note.kind == EditNoteKind::head_trim ? fit.head : fit.tail) = note.amount;
+    return fit;
+}
+
+DeclaredMap declared_map(const std::vector<DeclaredEdit>& edits, std::size_t parent, Seconds duration_a, Seconds duration_b,
+                         const Fit& fit) {
     const bool compilation =
         std::any_of(edits.begin(), edits.end(), [](const DeclaredEdit& edit) { return edit.kind == DeclaredKind::excerpt; });
-    if (compilation) return compilation_map(edits, parent, duration_b);
+    if (compilation) return compilation_map(edits, parent, duration_b, fit.play.value);
     DeclaredMap map;
     std::vector<TimeRange> origins;
     for (const DeclaredEdit& edit : edits)
         if (edit.kind == DeclaredKind::move) origins.push_back(edit.a);
-    MapBuilder builder(map, std::move(origins));
+    MapBuilder builder(map, std::move(origins), fit);
     for (std::size_t i = 0; i < edits.size(); ++i) {
         if (edits[i].parent != parent) map.consistent = false; // several parents are for excerpts
         builder.take(edits[i], i);

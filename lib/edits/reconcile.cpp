@@ -24,8 +24,9 @@ class Reconciler {
 public:
     Reconciler(const DeclaredMap& map, const std::vector<DeclaredEdit>& edits, const EditList& found, const Grain& grain)
         : map_(map), edits_(edits), found_(found), grain_(grain) {
-        for (const EditNote& note : found.notes) // the codec's own delay, which is no edit
-            (note.kind == EditNoteKind::head_trim ? head_trim_ : tail_trim_) = note.amount.value;
+        const Fit fit = fit_of(found, std::nullopt);
+        head_trim_ = fit.head.value;
+        tail_trim_ = fit.tail.value;
     }
 
     Reconciliation run(const std::function<bool(TimeRange)>& is_silent) {
@@ -73,7 +74,7 @@ private:
         if (from != found_.same.begin()) --from; // one that goes on into its neighbour's place
         for (auto one = from; one != found_.same.end(); ++one) {
             const double here = one->a.start.value - one->b.start.value;
-            const bool same_offset = std::abs(here - offset - head_trim_) < grain_.offset.value;
+            const bool same_offset = std::abs(here - offset) < grain_.offset.value;
             const Seconds start = std::max(b.start, std::min(one->b.start, one->b_extent.start));
             const Seconds end = std::min(b.end, std::max(one->b.end, one->b_extent.end));
             if (same_offset && start < end) parts.push_back({start, end});
@@ -129,7 +130,7 @@ private:
             add(DiscrepancyKind::undeclared, b, edit);
             told = true;
         };
-        double before = offset + head_trim_;
+        double before = offset;
         for (auto same = first_at(gap); same != found_.same.end() && same->b.start < gap.end && !is_hopeless(); ++same) {
             const SameStretch& one = *same;
             const TimeRange part{std::max(gap.start, one.b.start), std::min(gap.end, one.b.end)};

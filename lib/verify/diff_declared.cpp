@@ -55,12 +55,13 @@ void reconcile_declared(const DiffRequest& request, DiffResult& result) {
         return; // nothing is known that could be explained
     }
     if (measured) result.edits = with_stretches(std::move(result.edits));
+    const Grain grain = measured ? measured_grain(result.edits) : grain_of(result);
     const DeclaredMap map = declared_map(declaration.edits, parent_of(declaration.chain, result), result.edits.duration_a,
-                                         played_length(declaration.chain));
+                                         played_length(declaration.chain),
+                                         fit_of(result.edits, measured ? std::optional(grain.border) : std::nullopt));
     CopySilence silence(request.b_path, request.b_track);
     const Reconciliation reconciled =
-        reconcile(map, declaration.edits, result.edits, measured ? measured_grain(result.edits) : grain_of(result),
-                  [&silence](TimeRange range) { return silence.covers(range); });
+        reconcile(map, declaration.edits, result.edits, grain, [&silence](TimeRange range) { return silence.covers(range); });
     declaration.discrepancies = reconciled.discrepancies;
     if (declaration.counts()) {
         apply(reconciled, declaration.edits, 0, result.edits);

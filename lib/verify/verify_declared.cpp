@@ -48,6 +48,7 @@ void add_doubt(VerifyResult& result, Doubt doubt) {
 struct Made {
     DeclaredMap map;                 ///< the copy as made of what was reached
     std::vector<DeclaredEdit> edits; ///< all that were declared on the way, in the time of the copy
+    Fit fit;                         ///< of the copy with what was reached
 };
 
 /// Walks from an edited copy to the recordings it was made of, and compares the copy with each.
@@ -141,18 +142,20 @@ private:
         Declaration& declaration = declarations_[at];
         const ParentRecording& named = declaration.chain.recording->parents[parent];
         const Seconds length = played_length(result.chain);
-        DeclaredMap map = declared_map(declaration.edits, parent, length, played_length(declaration.chain));
+        const bool measured = result.edits.same.empty();
+        const Grain grain = measured ? measured_grain(result.edits) : grain_of(result.chain);
+        const Fit whole = fit_of(result.edits, measured ? std::optional(grain.border) : std::nullopt);
+        const Fit fit{whole.play, {whole.head.value - made.fit.head.value}, {whole.tail.value - made.fit.tail.value}};
+        DeclaredMap map = declared_map(declaration.edits, parent, length, played_length(declaration.chain), fit);
         const std::uint32_t rate = result.chain.recording->essence.rate;
         if (named.rate != rate || std::llround(length.value * rate) != static_cast<long long>(named.frames))
             map.consistent = false;
-        Made further{compose(made.map, map, made.edits.size()), made.edits};
+        Made further{compose(made.map, map, made.edits.size()), made.edits, whole};
         const Seconds copy_length = made.map.stretches.empty() ? Seconds{} : made.map.stretches.back().b.end;
         for (DeclaredEdit& edit : carried_over(made.map, declaration.edits, copy_length))
             further.edits.push_back(std::move(edit));
-        const bool measured = result.edits.same.empty();
         if (measured && result.verdict.relation == Relation::unknown) return further; // nothing is known that could be explained
         if (measured) result.edits = with_stretches(std::move(result.edits));
-        const Grain grain = measured ? measured_grain(result.edits) : grain_of(result.chain);
         const Reconciliation reconciled = reconcile(further.map, further.edits, result.edits, grain,
                                                     [this](TimeRange range) { return silence_.covers(range); });
         declaration.discrepancies.insert(declaration.discrepancies.end(), reconciled.discrepancies.begin(),

@@ -44,10 +44,21 @@ struct DeclaredMap {
     bool operator==(const DeclaredMap&) const = default;
 };
 
+/// How ranges of a copy fit those of its parent.
+struct Fit {
+    Seconds play{0.0005}; ///< they may be off so far: less than a frame of any rate, or what was measured
+    Seconds head;         ///< lossy: the copy starts so much later in the parent, by the codec's own delay
+    Seconds tail;         ///< lossy: it ends so much earlier
+    bool operator==(const Fit&) const = default;
+};
+
+/// The fit of a copy with edits found as they are; `play` where they were measured.
+[[nodiscard]] Fit fit_of(const EditList& found, std::optional<Seconds> play);
+
 /// The map that edits of one parent describe. `edits` in the order of the copy, as a chain has them; those of other parents are
 /// foreign sound to this one. Where any is an excerpt, whatever no edit names is foreign and undeclared.
 [[nodiscard]] DeclaredMap declared_map(const std::vector<DeclaredEdit>& edits, std::size_t parent, Seconds duration_a,
-                                       Seconds duration_b);
+                                       Seconds duration_b, const Fit& fit = {});
 
 /// The copy as made of its parent's parent: `first` maps the copy to its parent, `second` that to its own. The edits of `second`
 /// count on from `edits_before`.
