@@ -84,6 +84,8 @@ check_recording() {
     named=$(jq -r '.announcement // ""' <<<"$line")
     [ -z "$named" ] || named=$(base64_hex "$named")
     mode=$(jq -r .mode <<<"$line")
+    parents=$(jq -r '.parents // [] | length' <<<"$line")
+    [ "$parents" = 0 ] || [ "$mode" = file ] || invalid "an edited copy in a chain of mode live"
     block=$(jq -r .block <<<"$line") blocks=$(jq -r .blocks <<<"$line")
     [ "$(jq -r .essence.type <<<"$line")" = pcm ] || cannot "only pcm can be checked without a decoder"
     sample=$(jq -r .essence.sample <<<"$line") channels=$(jq -r .essence.channels <<<"$line")
@@ -137,6 +139,14 @@ check_segment() { # line and the detail behind it
     unit=$((unit + units)) segments=$((segments + 1))
 }
 
+check_edit() {
+    { [ "$parents" -gt 0 ] && [ "$segments" = 0 ]; } || invalid "record $number: an edit where none may be"
+    jq -e --argjson parents "$parents" '.parent < $parents and .a[0] <= .a[1] and .b[0] <= .b[1]' <<<"$1" >/dev/null ||
+        invalid "record $number: an edit whose ranges make no sense"
+    jq -r '"declared, as its signer says: \(.edit) of frames \(.a[0]) to \(.a[1]) of parent \(.parent), now \(.b[0]) to \(.b[1]): \(.reason | @json)"' <<<"$1"
+    edits=$((edits + 1))
+}
+
 check_end() {
     local line=$1 digest
     detail=$2
@@ -182,7 +192,7 @@ jq -e . "$chain" >/dev/null 2>&1 || invalid "a line is not JSON"
 
 mapfile -t lines <"$chain"
 all_segments=$(jq -s '[.[] | objects | select(.kind == "segment")] | length' "$chain")
-unnamed=() number=0 unit=0 segments=0 short=0 ended=no same_file=unknown
+unnamed=() number=0 unit=0 segments=0 edits=0 short=0 ended=no same_file=unknown
 previous=$(printf '0%.0s' {1..64})
 for ((at = 0; at < ${#lines[@]}; at++)); do
     line=${lines[at]}
@@ -199,6 +209,7 @@ for ((at = 0; at < ${#lines[@]}; at++)); do
     recording) [ $number = 0 ] || invalid "a second start" ;;
     segment) check_segment "$line" "$next" ;;
     gap) [ "$mode" = live ] || invalid "a gap in a chain of mode file" ;;
+    edit) check_edit "$line" ;;
     end) check_end "$line" "$next"; ended=yes ;;
     *) cannot "a record kind of a newer version" ;;
     esac
@@ -212,5 +223,6 @@ check_unnamed
 echo "unchanged: $segments segments, $unit frames, every block is the signed one"
 echo "whole file the same: $same_file"
 echo "recording head: $head"
+[ "$parents" = 0 ] || cannot "it is an edited copy: whether only what was declared was done needs rectool verify and the chain of the original"
 [ "$(base64_hex "$trusted" | cut -c21-)" = "$signer_hex" ] || { echo "signed by another key: $signer" >&2; exit 3; }
 echo "signed by the key you gave"

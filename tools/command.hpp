@@ -23,12 +23,15 @@ struct Command {
 [[nodiscard]] Command add_intake(CLI::App& program);
 [[nodiscard]] Command add_merge(CLI::App& program);
 [[nodiscard]] Command add_receipt(CLI::App& program);
+[[nodiscard]] Command add_redact(CLI::App& program);
 [[nodiscard]] Command add_show(CLI::App& program);
 [[nodiscard]] Command add_sign(CLI::App& program);
 [[nodiscard]] Command add_state(CLI::App& program);
 [[nodiscard]] Command add_strip(CLI::App& program);
 [[nodiscard]] Command add_timestamp(CLI::App& program);
 [[nodiscard]] Command add_trust(CLI::App& program);
+[[nodiscard]] Command add_attach(CLI::App& program);
+[[nodiscard]] Command add_declare(CLI::App& program);
 // Their reports tell the command line, quoted for a shell.
 [[nodiscard]] Command add_verify(CLI::App& program, const std::string& command_line);
 [[nodiscard]] Command add_diff(CLI::App& program, const std::string& command_line);

@@ -5,6 +5,7 @@
 #include "tools/command.hpp"
 #include "tools/report_files.hpp"
 #include "tools/terminal.hpp"
+#include "tools/trust_options.hpp"
 
 #include <memory>
 
@@ -19,6 +20,7 @@ struct DiffOptions {
     std::string window;
     std::string min_edit;
     ReportPaths reports;
+    TrustOptions trust;
     std::string accept;
     bool json = false;
     bool quiet = false;
@@ -33,6 +35,11 @@ DiffRequest request_of(const DiffOptions& options) {
     request.min_edit = time(options.min_edit);
     request.outlines = !options.reports.html.empty();
     if (request.window && request.window->value <= 0) throw Error(ErrorKind::usage, tr("--window has to be longer than nothing"));
+    if (request.declared_path.empty()) return request;
+    if (request.is_part() || request.min_edit.value > 0)
+        throw Error(ErrorKind::usage,
+                    tr("--declared is about whole recordings: it does not go with -a, -b, --window and --min-edit"));
+    request.trust = trust_of(options.trust);
     return request;
 }
 
@@ -64,6 +71,10 @@ Command add_diff(CLI::App& program, const std::string& command_line) {
     parser->add_option("--track-b", options->request.b_track, tr("take this audio track of B, counted from 1"))
         ->type_name("N")
         ->check(CLI::Range(1U, 1000U));
+    parser->add_option("--declared", options->request.declared_path, tr("the chain of B, which declares how it was made of A"))
+        ->type_name("CHAIN")
+        ->check(not_empty());
+    add_trust_options(*parser, options->trust);
     parser->add_option("-a", options->a_start, tr("compare A from this time on (H:MM:SS.mmm, or seconds)"))
         ->type_name("TIME")
         ->check(is_clock());

@@ -30,7 +30,10 @@ std::vector<Command> add_commands(CLI::App& program, const std::string& command_
             add_state(program),
             add_merge(program),
             add_bundle(program),
-            add_timestamp(program)};
+            add_timestamp(program),
+            add_attach(program),
+            add_declare(program),
+            add_redact(program)};
 }
 
 /// "rectool trust add": the subcommands chosen so far.

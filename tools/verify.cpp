@@ -3,10 +3,10 @@
 #include "rectool/error.hpp"
 #include "rectool/output_file.hpp"
 #include "tools/command.hpp"
-#include "tools/paths.hpp"
 #include "tools/receipt_option.hpp"
 #include "tools/report_files.hpp"
 #include "tools/terminal.hpp"
+#include "tools/trust_options.hpp"
 #include "tools/unpacked_bundle.hpp"
 
 #include <filesystem>
@@ -22,9 +22,10 @@ constexpr std::size_t max_authorities_file = std::size_t{4} << 20U;
 struct VerifyOptions {
     std::string copy;
     std::string chain; ///< empty: COPY.recsig
-    std::vector<std::string> key_files;
-    std::vector<std::string> keys;
-    std::string trust_path;
+    std::vector<std::string> parents;
+    std::vector<std::string> declared;
+    std::string attachments;
+    TrustOptions trust;
     std::optional<unsigned> track;
     std::string receipt;
     std::string authorities; ///< file of certificates
@@ -35,30 +36,6 @@ struct VerifyOptions {
     bool json = false;
     bool quiet = false;
 };
-
-TrustList read_trust_file(const std::string& path) {
-    return parse_trust(read_small_file(path, max_trust_file_size), path);
-}
-
-/// What the options name; the default trust file only if they name nothing.
-TrustList trust_of(const VerifyOptions& options) {
-    TrustList trust;
-    if (!options.trust_path.empty()) trust = read_trust_file(options.trust_path);
-    for (const std::string& path : options.key_files)
-        trust.push_back({std::filesystem::path(path).filename().string(), read_public_key_file(path), "", {}, {}, {}});
-    for (const std::string& text : options.keys) {
-        const auto key = parse_public_key(text);
-        if (!key)
-            throw Error(ErrorKind::usage, fmt::format(fmt::runtime(tr("this is no usable public key: {}")), text),
-                        tr("a public key has 56 characters and begins with RW"));
-        trust.push_back({key->id_text(), *key, "", {}, {}, {}});
-    }
-    const bool named = !options.trust_path.empty() || !trust.empty();
-    if (named) return trust;
-    const std::string path = default_trust_path();
-    std::error_code ignored;
-    return std::filesystem::exists(path, ignored) ? read_trust_file(path) : trust;
-}
 
 std::string chain_beside(const std::string& copy) {
     std::string chain = copy + ".recsig";
@@ -82,10 +59,13 @@ int run_verify(const VerifyOptions& options, const std::string& command_line) {
         request.copy_path = options.copy;
         request.chain_path = options.chain.empty() ? chain_beside(options.copy) : options.chain;
     }
+    request.parent_paths = options.parents;
+    request.declared_paths = options.declared;
+    request.attachments = options.attachments;
     request.track = options.track;
     if (!options.receipt.empty()) request.receipt = receipt_of(options.receipt);
     request.audit = options.audit;
-    request.trust = trust_of(options);
+    request.trust = trust_of(options.trust);
     request.required = options.required;
     if (!options.authorities.empty())
         request.authorities = read_certificates(read_small_file(options.authorities, max_authorities_file), options.authorities);
@@ -112,14 +92,24 @@ Command add_verify(CLI::App& program, const std::string& command_line) {
     parser->add_option("--chain", options->chain, tr("the chain to compare with (default: COPY.recsig)"))
         ->type_name("CHAIN")
         ->check(not_empty());
-    parser->add_option("-p,--public-key", options->key_files, tr("trust the key in this file"))
-        ->type_name("FILE")
+    parser
+        ->add_option("--parent", options->parents,
+                     tr("the chain of a recording that this edited copy was made of; may be repeated"))
+        ->type_name("CHAIN")
         ->take_all()
+        ->allow_extra_args(false)
         ->check(not_empty());
-    parser->add_option("-P", options->keys, tr("trust this key"))->type_name("RW...")->take_all();
-    parser->add_option("--trust", options->trust_path, tr("trust the keys in this trust file"))
-        ->type_name("FILE")
+    parser
+        ->add_option("--declared", options->declared,
+                     tr("the chain of the edited copy, which declares the edits; may be repeated"))
+        ->type_name("CHAIN")
+        ->take_all()
+        ->allow_extra_args(false)
         ->check(not_empty());
+    parser->add_option("--attachments", options->attachments, tr("check the files that were attached, in this folder"))
+        ->type_name("FOLDER")
+        ->check(CLI::ExistingDirectory);
+    add_trust_options(*parser, options->trust);
     parser->add_option("--track", options->track, tr("examine this audio track, counted from 1"))
         ->type_name("N")
         ->check(CLI::Range(1U, 1000U));

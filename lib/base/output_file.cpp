@@ -72,6 +72,11 @@ void OutputFile::reopen() {
     ::close(std::exchange(descriptor_, descriptor));
 }
 
+const std::string& OutputFile::meanwhile() {
+    flush();
+    return temporary_;
+}
+
 void OutputFile::commit() {
     flush();
     if (::fsync(descriptor_) != 0) throw Error(ErrorKind::output, with_reason(tr("cannot write"), path_, errno));

@@ -87,6 +87,7 @@ private:
                 problem(ChainFault::duplicate, record.number, record.number);
             } else {
                 chain_.recording = std::move(*recording);
+                if (chain_.is_declaration() && chain_.recording->mode == ChainMode::live) problem(ChainFault::not_in_mode, 0, 0);
             }
         } else if (const auto* segment = std::get_if<SegmentRecord>(&record.body)) {
             take_segment(record.number, *segment);
@@ -94,6 +95,8 @@ private:
             if (!chain_.recording || chain_.recording->mode != ChainMode::live)
                 problem(ChainFault::not_in_mode, record.number, record.number);
             chain_.gaps.push_back({record.number, chain_.frames, gap->milliseconds});
+        } else if (auto* edit = std::get_if<EditRecord>(&record.body)) {
+            take_edit(record.number, std::move(*edit));
         } else {
             take_end(record.number, std::get<EndRecord>(record.body), line);
         }
@@ -154,12 +157,26 @@ private:
         root_ = record.root;
     }
 
+    void take_edit(std::uint64_t number, EditRecord record) {
+        if (!chain_.is_declaration() || !chain_.segments.empty() || chain_.end)
+            return problem(ChainFault::not_in_mode, number, number);
+        if (chain_.edits.size() >= max_edits) throw too_long();
+        const std::vector<ParentRecording>& parents = chain_.recording->parents;
+        const bool fits = record.parent < parents.size() && record.a.end <= parents[record.parent].frames &&
+                          (chain_.edits.empty() || chain_.edits.back().b.end <= record.b.start);
+        if (!fits) problem(ChainFault::totals_mismatch, number, number);
+        chain_.edits.push_back(std::move(record));
+    }
+
     void take_end(std::uint64_t number, const EndRecord& record, std::string_view line) {
         if (chain_.end) return; // told by place()
         const bool ranges_fit = std::all_of(record.played.begin(), record.played.end(),
                                             [&](const Range& range) { return range.end <= chain_.frames; });
+        std::uint64_t played = 0;
+        for (const Range& range : record.played)
+            played += range.length(); // of at most max_line_bytes / 5 ranges, each within `frames`
         if (record.segments != chain_.segments.size() || record.units != chain_.units || record.frames != chain_.frames ||
-            !ranges_fit)
+            !ranges_fit || (!chain_.edits.empty() && chain_.edits.back().b.end > played))
             problem(ChainFault::totals_mismatch, number, number);
         const bool live = chain_.recording && chain_.recording->mode == ChainMode::live;
         if (record.file.has_value() == live || (record.reason && !live)) problem(ChainFault::not_in_mode, number, number);

@@ -33,6 +33,10 @@ void ChainWriter::gap(std::uint64_t milliseconds) {
     emit({number_, previous_, GapRecord{milliseconds}, {}}, std::nullopt);
 }
 
+void ChainWriter::edit(const EditRecord& record) {
+    emit({number_, previous_, record, {}}, std::nullopt);
+}
+
 Hash ChainWriter::end(std::vector<Range> played, const std::optional<Hash>& file_digest,
                       const std::optional<std::string>& reason) {
     EndRecord record{segments_, units_, frames_, std::move(played), std::nullopt, reason};

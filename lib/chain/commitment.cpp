@@ -99,6 +99,19 @@ std::optional<std::vector<FingerprintWord>> unpack_words(ByteView bytes) {
     return words;
 }
 
+SegmentDetail withhold_blocks(const SegmentDetail& detail, const std::vector<bool>& marked) {
+    SegmentDetail reduced = detail;
+    reduced.salts.clear();
+    for (std::size_t i = 0; i < detail.blocks.size(); ++i)
+        reduced.salts.push_back(i < marked.size() && marked[i] ? std::nullopt : block_salt(detail, i));
+    reduced.w = side_commitment(detail.w, detail.weak_salt, detail.salt, weak_salt_index, detail.weak);
+    reduced.weak.reset();
+    reduced.weak_salt.reset();
+    if (detail.salt && !detail.f) reduced.fingerprint_salt = derive_salt(*detail.salt, fingerprint_salt_index);
+    reduced.salt.reset();
+    return reduced;
+}
+
 SegmentDetail strip_fingerprint(const SegmentDetail& detail) {
     SegmentDetail reduced = detail;
     if (detail.salt) {

@@ -53,6 +53,34 @@ std::map<std::string, Hash> parse_context(Members& record) {
     return context;
 }
 
+std::optional<Range> parse_range(const JsonValue& value) {
+    const auto* pair = std::get_if<JsonArray>(&value.value);
+    const bool two = pair != nullptr && pair->size() == 2;
+    const auto* start = two ? std::get_if<std::int64_t>(&(*pair)[0].value) : nullptr;
+    const auto* end = two ? std::get_if<std::int64_t>(&(*pair)[1].value) : nullptr;
+    if (start == nullptr || end == nullptr || *start < 0 || *end < *start) return std::nullopt;
+    return Range{static_cast<std::uint64_t>(*start), static_cast<std::uint64_t>(*end)};
+}
+
+void parse_parents(Members& record, RecordingRecord& recording) {
+    if (!record.has("parents")) return; // then `all_edits` is a member that nobody takes
+    for (JsonValue& item : record.require<JsonArray>("parents")) {
+        auto* object = std::get_if<JsonObject>(&item.value);
+        Members members(object != nullptr ? std::move(*object) : JsonObject());
+        ParentRecording parent;
+        parent.head = members.binary<32>("head");
+        parent.rate = members.count("rate", 1, max_rate);
+        parent.frames = members.count("frames", 1);
+        if (const auto error = members.finish()) return record.fail(error->fault, error->what);
+        const auto same = [&](const ParentRecording& other) { return other.head == parent.head; };
+        if (std::any_of(recording.parents.begin(), recording.parents.end(), same)) record.fail(LineFault::bad_member, "parents");
+        recording.parents.push_back(parent);
+    }
+    if (recording.parents.empty() || recording.parents.size() > max_parents || recording.essence.type == EssenceType::bytes)
+        record.fail(LineFault::bad_member, "parents");
+    recording.all_edits = record.word("all_edits", {"no", "yes"}) == 1;
+}
+
 RecordingRecord parse_recording(Members& members) {
     RecordingRecord record;
     record.version = members.count("version", 1);
@@ -80,6 +108,7 @@ RecordingRecord parse_recording(Members& members) {
         if (record.essence.type == EssenceType::bytes) members.fail(LineFault::bad_member, "fingerprint");
     }
     if (members.has("announcement")) record.announcement = members.binary<32>("announcement");
+    parse_parents(members, record);
     record.context = parse_context(members);
     return record;
 }
@@ -100,18 +129,44 @@ EndRecord parse_end(Members& members) {
     record.units = members.count("units");
     record.frames = members.count("frames");
     for (const JsonValue& item : members.require<JsonArray>("played")) {
-        const auto* pair = std::get_if<JsonArray>(&item.value);
-        const bool two = pair != nullptr && pair->size() == 2;
-        const auto* start = two ? std::get_if<std::int64_t>(&(*pair)[0].value) : nullptr;
-        const auto* end = two ? std::get_if<std::int64_t>(&(*pair)[1].value) : nullptr;
-        if (start == nullptr || end == nullptr || *start < 0 || *end <= *start) {
+        const std::optional<Range> range = parse_range(item);
+        if (!range || range->empty()) {
             members.fail(LineFault::bad_member, "played");
             break;
         }
-        record.played.push_back({static_cast<std::uint64_t>(*start), static_cast<std::uint64_t>(*end)});
+        record.played.push_back(*range);
     }
     if (members.has("file")) record.file = members.binary<32>("file");
     if (members.has("reason")) record.reason = members.require<std::string>("reason");
+    return record;
+}
+
+/// Which of the two ranges of an edit must be empty or must not.
+bool ranges_fit(const EditRecord& edit) {
+    if (edit.kind == DeclaredKind::insert) return edit.a.empty() && !edit.b.empty();
+    if (edit.kind == DeclaredKind::cut) return !edit.a.empty();
+    return !edit.a.empty() && !edit.b.empty();
+}
+
+EditRecord parse_edit(Members& members) {
+    EditRecord record;
+    record.parent = members.count("parent", 0, max_parents - 1);
+    record.kind =
+        static_cast<DeclaredKind>(members.word("edit", {"cut", "insert", "replace", "mute", "move", "repeat", "excerpt"}));
+    for (const auto& [name, range] : {std::pair{"a", &record.a}, std::pair{"b", &record.b}}) {
+        const auto value = members.take(name);
+        const auto parsed = value ? parse_range(*value) : std::nullopt;
+        if (parsed)
+            *range = *parsed;
+        else
+            members.fail(LineFault::bad_member, name);
+    }
+    if (!ranges_fit(record)) members.fail(LineFault::bad_member, "edit");
+    record.reason = members.require<std::string>("reason");
+    if (!is_reason(record.reason)) members.fail(LineFault::bad_member, "reason");
+    if (members.has("note")) record.note = members.require<std::string>("note");
+    if (record.note && (record.note->empty() || record.note->size() > max_note_bytes))
+        members.fail(LineFault::bad_member, "note");
     return record;
 }
 
@@ -219,6 +274,8 @@ ParsedLine parse_record(Members& members, std::string_view line) {
         record.body = GapRecord{members.count("milliseconds", 1)};
     else if (kind == "end")
         record.body = parse_end(members);
+    else if (kind == "edit")
+        record.body = parse_edit(members);
     else
         return LineError{is_format_name(kind, 64) ? LineFault::new_kind : LineFault::bad_member, "kind"};
     if (const auto error = members.finish()) return *error;
@@ -232,6 +289,10 @@ bool is_context_key(std::string_view key) {
     return std::all_of(key.begin(), key.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
     });
+}
+
+bool is_reason(std::string_view text) {
+    return is_format_name(text, 64);
 }
 
 ParsedLine parse_line(std::string_view line) {

@@ -27,6 +27,19 @@ std::string essence_text(const Essence& essence) {
     return text.close();
 }
 
+std::string range_text(const Range& range) {
+    return "[" + std::to_string(range.start) + "," + std::to_string(range.end) + "]";
+}
+
+std::string parents_text(const std::vector<ParentRecording>& parents) {
+    std::string list = "[";
+    for (const ParentRecording& parent : parents) {
+        if (list.size() > 1) list += ',';
+        list += ObjectText().binary("head", parent.head).number("rate", parent.rate).number("frames", parent.frames).close();
+    }
+    return list + "]";
+}
+
 void write_body(ObjectText& text, const RecordingRecord& record) {
     text.number("version", record.version).binary("id", record.id);
     text.string("mode", record.mode == ChainMode::file ? "file" : "live");
@@ -40,6 +53,8 @@ void write_body(ObjectText& text, const RecordingRecord& record) {
     text.number("block", record.blocks.units).number("blocks", record.blocks.per_segment);
     text.string("fingerprint", record.fingerprint);
     if (record.announcement) text.binary("announcement", *record.announcement);
+    if (!record.parents.empty())
+        text.raw("parents", parents_text(record.parents)).string("all_edits", record.all_edits ? "yes" : "no");
     if (record.context.empty()) return;
     ObjectText context;
     for (const auto& [key, commitment] : record.context)
@@ -62,14 +77,21 @@ void write_body(ObjectText& text, const EndRecord& record) {
     std::string played = "[";
     for (const Range& range : record.played) {
         if (played.size() > 1) played += ',';
-        played += "[" + std::to_string(range.start) + "," + std::to_string(range.end) + "]";
+        played += range_text(range);
     }
     text.raw("played", played + "]");
     if (record.file) text.binary("file", *record.file);
     if (record.reason) text.string("reason", *record.reason);
 }
 
-constexpr const char* kind_names[] = {"recording", "segment", "gap", "end"}; // in the order of Record::body
+void write_body(ObjectText& text, const EditRecord& record) {
+    constexpr const char* names[] = {"cut", "insert", "replace", "mute", "move", "repeat", "excerpt"};
+    text.number("parent", record.parent).string("edit", names[static_cast<std::size_t>(record.kind)]);
+    text.raw("a", range_text(record.a)).raw("b", range_text(record.b)).string("reason", record.reason);
+    if (record.note) text.string("note", *record.note);
+}
+
+constexpr const char* kind_names[] = {"recording", "segment", "gap", "end", "edit"}; // in the order of Record::body
 
 std::string salted(const Salt& salt, std::string_view json) {
     return "[\"" + base64_encode(salt) + "\"," + std::string(json) + "]";

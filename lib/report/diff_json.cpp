@@ -45,6 +45,7 @@ std::string diff_json(const DiffResult& result, bool accept_consistent) {
     json["edits"] = edits_json(result.edits);
     json["not_compared"] = ranges_json(result.edits.not_compared_b);
     json["processing"] = processing_json(result.processing);
+    json["declarations"] = declarations_json(result.declarations);
     json["doubts"] = doubts_json(result.verdict);
     return json_text(json);
 }

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "rectool/report.hpp"
+#include "report/declaration_text.hpp"
 #include "report/diff_sentences.hpp"
 #include "report/edit_cells.hpp"
 #include "report/sentences.hpp"
@@ -58,6 +59,9 @@ std::string side_line(const char* sentence, const DiffSide& side) {
 std::string diff_text(const DiffResult& result) {
     std::string text = diff_headline(result) + "\n";
     if (!result.edits.edits.empty()) text += table(result.edits);
+    for (const Declaration& declaration : result.declarations)
+        for (const std::string& line : declaration_lines(declaration))
+            text += line + "\n";
     for (const std::string& line : diff_limits(result))
         text += "  " + line + "\n";
     const std::vector<std::string> processing = processing_sentences(result);

@@ -18,10 +18,28 @@ std::string_view name_of_note(SourceNoteKind kind) {
 }
 
 std::string_view name_of_doubt(Doubt doubt) {
-    constexpr std::array<std::string_view, 18> names = {
-        "none",         "no-block-matched", "other-essence",    "only-common-blocks",  "not-compared",       "withheld",
-        "other-track",  "unread-audio",     "ordered-chapters", "time-stamps",         "after-interruption", "too-little",
-        "bytes-differ", "salt-damaged",     "other-receipt",    "fingerprint-differs", "no-fingerprint",     "not-audited"};
+    constexpr std::array<std::string_view, 22> names = {"none",
+                                                        "no-block-matched",
+                                                        "other-essence",
+                                                        "only-common-blocks",
+                                                        "not-compared",
+                                                        "withheld",
+                                                        "other-track",
+                                                        "unread-audio",
+                                                        "ordered-chapters",
+                                                        "time-stamps",
+                                                        "after-interruption",
+                                                        "too-little",
+                                                        "bytes-differ",
+                                                        "salt-damaged",
+                                                        "other-receipt",
+                                                        "fingerprint-differs",
+                                                        "no-fingerprint",
+                                                         "not-audited",
+                                                        "parent-missing",
+                                                        "declared-too-close",
+                                                        "declaration-differs",
+                                                        "attachment-differs"};
     return names[static_cast<std::size_t>(doubt)];
 }
 
@@ -37,6 +55,7 @@ Json edit_json(const Edit& edit) {
                  {"declared", edit.declared},
                  {"declared_by", optional_json(edit.declared_by)},
                  {"reason", optional_json(edit.reason)},
+                 {"note", optional_json(edit.note)},
                  {"precision", edit.precision.value},
                  {"confidence", edit.confidence},
                  {"proven", edit.proven},
@@ -70,6 +89,47 @@ Json notes_json(const std::vector<SourceNote>& notes) {
     Json json = Json::array();
     for (const SourceNote& note : notes)
         json.push_back({{"kind", name_of_note(note.kind)}, {"amount", note.amount}});
+    return json;
+}
+
+Json declarations_json(const std::vector<Declaration>& declarations) {
+    Json json = Json::array();
+    for (const Declaration& declaration : declarations) {
+        const RecordingRecord& record = *declaration.chain.recording;
+        Json one = {{"chain", declaration.path},
+                    {"head", declaration.chain.head ? Json(base64_encode(*declaration.chain.head)) : Json(nullptr)},
+                    {"declarer", record.key.text()},
+                    {"declarer_name", declaration.declarer ? Json(declaration.declarer->name) : Json(nullptr)},
+                    {"identity", name_of(declaration.identity)},
+                    {"of_this_copy", declaration.of_this_copy},
+                    {"counts", declaration.counts()},
+                    {"all_edits", record.all_edits},
+                    {"declared_claimed", record.signed_at},
+                    {"declared_witnessed", nullptr},
+                    {"declared_attested", nullptr}};
+        if (const auto& witnessed = declaration.parties.witnessed) one["declared_witnessed"] = format_time(witnessed->time);
+        if (declaration.parties.attested) one["declared_attested"] = format_time(*declaration.parties.attested);
+        one["parents"] = Json::array();
+        for (const ParentRecording& parent : record.parents)
+            one["parents"].push_back({{"head", base64_encode(parent.head)},
+                                      {"duration", static_cast<double>(parent.frames) / static_cast<double>(parent.rate)}});
+        one["edits"] = Json::array();
+        for (const DeclaredEdit& edit : declaration.edits)
+            one["edits"].push_back({{"kind", name_of(edit.kind)},
+                                    {"parent", edit.parent},
+                                    {"a", range_json(edit.a)},
+                                    {"b", range_json(edit.b)},
+                                    {"reason", edit.reason},
+                                    {"note", optional_json(edit.note)}});
+        one["discrepancies"] = Json::array();
+        for (const Discrepancy& discrepancy : declaration.discrepancies)
+            one["discrepancies"].push_back({{"kind", name_of(discrepancy.kind)},
+                                            {"b", range_json(discrepancy.b)},
+                                            {"edit", optional_json(discrepancy.edit)},
+                                            {"declared", discrepancy.declared.value},
+                                            {"found", discrepancy.found.value}});
+        json.push_back(std::move(one));
+    }
     return json;
 }
 

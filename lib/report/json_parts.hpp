@@ -1,6 +1,7 @@
 // What the JSON of verify and of diff have in common (docs/format.md, "JSON").
 #pragma once
 
+#include "rectool/declaration.hpp"
 #include "rectool/edits.hpp"
 #include "rectool/verdict.hpp"
 
@@ -16,6 +17,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json ranges_json(const std::vector<TimeRange>& ranges);
 [[nodiscard]] Json edits_json(const EditList& list);
 [[nodiscard]] Json notes_json(const std::vector<SourceNote>& notes);
+[[nodiscard]] Json declarations_json(const std::vector<Declaration>& declarations);
 [[nodiscard]] Json doubts_json(const Verdict& verdict);
 
 /// One line of ASCII, whatever the strings hold.

@@ -83,7 +83,11 @@ std::string edit_sentence(const Edit& edit) {
     std::string text = edit_body(edit);
     const std::string place = place_text(edit);
     if (!place.empty()) text += "; " + place;
-    text += edit.proven ? tr(" [proven, not declared]") : tr(" [measured, not declared]");
+    if (!edit.declared)
+        text += edit.proven ? tr(" [proven, not declared]") : tr(" [measured, not declared]");
+    else
+        text += say(edit.proven ? tr(" [proven, declared by {0}]") : tr(" [measured, declared by {0}]"),
+                    escape_for_terminal(edit.declared_by.value_or("")));
     return text;
 }
 
@@ -175,6 +179,18 @@ std::string doubt_sentence(Doubt doubt) {
                   "measurement either. Ask for the full chain.");
     case Doubt::not_audited:
         return tr("The fingerprint could not be checked: that takes the whole recording, and a decoder for it.");
+    case Doubt::parent_missing:
+        return tr(
+            "This is an edited copy, and the chain of the recording that it was made of was not given: whether only what was "
+            "declared was done cannot be told. Name that chain with --parent.");
+    case Doubt::declared_too_close:
+        return tr(
+            "Two declared edits stand so close to each other that the chain cannot prove that what is between them was left "
+            "alone.");
+    case Doubt::declaration_differs:
+        return tr("What was declared is not what was done.");
+    case Doubt::attachment_differs:
+        return tr("What was attached to the recording is not what is there now.");
     }
     return {};
 }

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
+#include "report/declaration_text.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
 
@@ -73,6 +74,7 @@ std::string show_text(const Chain& chain, const std::string& path) {
     }
     if (!chain.recording) return text;
     const RecordingRecord& recording = *chain.recording;
+    add_lines(text, declared_in_chain_lines(chain));
     add_lines(text, notice_lines(chain, {}));
     add_lines(text, context_lines(chain));
     add(text, fmt::format(fmt::runtime(tr("Signer's key: {0}, {1} (whose key that is, the chain cannot say).")),

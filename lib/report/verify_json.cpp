@@ -56,6 +56,24 @@ Json copy_json(const VerifyResult& result) {
     return json;
 }
 
+Json attachment_json(const AttachmentCheck& check) {
+    constexpr std::array<std::string_view, 3> states = {"same", "differs", "missing"};
+    Json json = {{"file", check.attachment.file},
+                 {"type", check.attachment.type},
+                 {"language", check.attachment.language},
+                 {"by", check.key.text()},
+                 {"by_name", check.by ? Json(check.by->name) : Json(nullptr)},
+                 {"state", states[static_cast<std::size_t>(check.state)]},
+                 {"outside", check.outside},
+                 {"cues", Json::array()}};
+    for (std::size_t i = 0; i < check.cues.size(); ++i) {
+        Json cue = {{"a", range_json(check.cues[i].time)}};
+        if (i < check.mapped.size()) cue["b"] = check.mapped[i] ? range_json(*check.mapped[i]) : Json(nullptr);
+        json["cues"].push_back(std::move(cue));
+    }
+    return json;
+}
+
 /// The shortest edit that hashes see: one sample, or one packet.
 double smallest_edit(const VerifyResult& result) {
     if (result.measured) return result.smallest_edit.value;
@@ -87,6 +105,10 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
     json["statements"] = statements_json(result.chain, result.trust);
     json["timestamps"] = timestamps_json(result);
     json["edits"] = edits_json(result.edits);
+    json["declarations"] = declarations_json(result.declarations);
+    json["attachments"] = Json::array();
+    for (const AttachmentCheck& check : result.attachments)
+        json["attachments"].push_back(attachment_json(check));
     json["withheld"] = ranges_json(result.edits.withheld_a);
     json["not_compared"] = ranges_json(result.edits.not_compared_b);
     json["doubts"] = doubts_json(result.verdict);

@@ -1,12 +1,15 @@
 #include "base/text.hpp"
 #include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
+#include "report/attachment_text.hpp"
+#include "report/declaration_text.hpp"
 #include "report/parties_text.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
 #include "report/timestamp_text.hpp"
 #include "report/verify_sentences.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -42,16 +45,17 @@ std::string verify_headline(const VerifyResult& result) {
         if (result.verdict.relation == Relation::identical_file)
             return tr("UNCHANGED since it was signed (proven): the same file, byte for byte.");
         return tr("UNCHANGED since it was signed (proven): the same sound from start to end, in a file that differs otherwise.");
-    case Integrity::undisclosed:
+    case Integrity::undisclosed: {
+        const auto count = static_cast<std::size_t>(
+            std::count_if(result.edits.edits.begin(), result.edits.edits.end(), [](const Edit& edit) { return !edit.declared; }));
         if (result.measured)
             return fmt::format(fmt::runtime(trn("NOT AS SIGNED (measured, not proven): {0} edit that nobody declared.",
-                                                "NOT AS SIGNED (measured, not proven): {0} edits that nobody declared.",
-                                                result.edits.edits.size())),
-                               result.edits.edits.size());
-        return fmt::format(
-            fmt::runtime(trn("NOT AS SIGNED (proven): {0} edit that nobody declared.",
-                             "NOT AS SIGNED (proven): {0} edits that nobody declared.", result.edits.edits.size())),
-            result.edits.edits.size());
+                                                "NOT AS SIGNED (measured, not proven): {0} edits that nobody declared.", count)),
+                               count);
+        return fmt::format(fmt::runtime(trn("NOT AS SIGNED (proven): {0} edit that nobody declared.",
+                                            "NOT AS SIGNED (proven): {0} edits that nobody declared.", count)),
+                           count);
+    }
     case Integrity::unfinished:
         return tr("UNFINISHED: intact as far as the chain goes (proven), but its end is missing: interrupted or removed, the "
                   "chain cannot tell.");
@@ -172,6 +176,10 @@ std::string verify_text(const VerifyResult& result) {
     if (!valid) return text;
     add_all(text, required_lines(result.parties), "");
     add_all(text, context_lines(result.chain), "");
+    for (const Declaration& declaration : result.declarations)
+        add_all(text, declaration_lines(declaration), "");
+    for (const AttachmentCheck& check : result.attachments)
+        add_all(text, attachment_lines(check), "");
     add(text, signer_line(result));
     add_all(text, time_lines(result.chain), "");
     add_all(text, vouched_lines(result.parties), "");

@@ -14,6 +14,8 @@ RecordingRecord first_record(const SignRequest& request, const Essence& essence)
     record.essence = essence;
     if (request.source.track) record.track = *request.source.track;
     record.announcement = request.announcement;
+    record.parents = request.parents;
+    record.all_edits = request.all_edits;
     return record;
 }
 

@@ -134,6 +134,8 @@ SignResult sign_recording(const SignRequest& request, const SecretKey& key, cons
     result.recording.key = key.public_key();
     result.container = source->container();
     ChainWriter writer(result.recording, request.context, key, sink);
+    for (const EditRecord& edit : request.edits)
+        writer.edit(edit);
     const BlockParameters blocks = result.recording.blocks;
     const std::uint64_t segment_units = blocks.units * blocks.per_segment;
 

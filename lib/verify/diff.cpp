@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "rectool/error.hpp"
 #include "verify/comparable.hpp"
+#include "verify/diff_declared.hpp"
 #include "verify/edit_lists.hpp"
 #include "verify/examined.hpp"
 #include "verify/file_reference.hpp"
@@ -268,6 +269,7 @@ DiffResult diff_recordings(const DiffRequest& request, const Progress& progress)
         conclude_measured(result, measure_closely(pair, result, request, progress));
     else
         conclude(result, alignment);
+    if (!request.declared_path.empty()) reconcile_declared(request, result);
     draw_outlines(result, request);
     add_context(result.edits, result.a.outline, result.b.outline);
     if (result.is_part) finish_part(result, request);

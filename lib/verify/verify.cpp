@@ -5,6 +5,7 @@
 #include "verify/comparable.hpp"
 #include "verify/examined.hpp"
 #include "verify/measure.hpp"
+#include "verify/verify_against.hpp"
 
 #include <algorithm>
 
@@ -158,7 +159,7 @@ void conclude_audit(VerifyResult& result, const VerifyRequest& request, const So
 
 } // namespace
 
-VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress) {
+VerifyResult verify_against(const VerifyRequest& request, const Progress& progress) {
     VerifyResult result;
     result.copy_path = request.copy_name.empty() ? request.copy_path : request.copy_name;
     result.chain_path = request.chain_name.empty() ? request.chain_path : request.chain_name;

@@ -94,6 +94,10 @@ class Detail:
         return text(members | {"f": b64(self.f)})
 
 
+def cut(samples, a, b):
+    return samples[:a] + samples[b:]
+
+
 class Chain:
     """Records as lists of members, each with its detail; signed and linked when written, so that a change before that is the signer's own."""
 
@@ -130,6 +134,23 @@ class Chain:
         self.prev = {}  # record -> what its `prev` says
         self.statements = []
 
+    def declare(self, edits, parents, all_edits="yes"):
+        """Makes it the chain of an edited copy. `parents`: of (head, rate, frames). `edits`: of (parent, kind, a, b, reason)."""
+        context = self.records[0].pop("context")
+        self.records[0] |= {"parents": [{"head": b64(head), "rate": rate, "frames": frames} for head, rate, frames in parents],
+                            "all_edits": all_edits, "context": context}
+        records = [{"kind": "edit", "n": 0, "prev": "", "parent": parent, "edit": kind, "a": list(a), "b": list(b), "reason": reason}
+                   for parent, kind, a, b, reason in edits]
+        self.records[1:1] = records
+        self.details[1:1] = [None] * len(records)
+        for n, record in enumerate(self.records):
+            record["n"] = n
+            if self.details[n] is not None:
+                self.details[n] = text(json.loads(self.details[n]) | {"detail": n})
+        for segment in self.segments:
+            segment.n += len(records)
+        return self
+
     def seal(self, record, index, previous):
         record = record | {"prev": b64(self.prev.get(index, previous))}
         body = self.spell.get(index, lambda t: t)(text(record))[:-1]
@@ -162,11 +183,11 @@ class Vectors:
     def __init__(self, folder):
         self.folder, self.rows = folder, []
 
-    def add(self, name, chain, exit_code, verdict, what="-", recording="talk.wav", stock="-", key="signer.pub"):
-        """`what`: the fault, doubt or edit that has to be named. `stock`: exit code of the script with stock tools, - where it cannot judge."""
+    def add(self, name, chain, exit_code, verdict, what="-", recording="talk.wav", stock="-", key="signer.pub", parents="-"):
+        """`parents`: names of chains, joined by commas. `what`: the fault, doubt or edit that has to be named. `stock`: exit code of the script with stock tools, - where it cannot judge."""
         data = chain if isinstance(chain, bytes) else joined(chain)
         (self.folder / f"{name}.recsig").write_bytes(data)
-        self.rows.append((name, recording, key, str(exit_code), verdict, what, str(stock)))
+        self.rows.append((name, recording, key, str(exit_code), verdict, what, str(stock), parents))
 
     def bad(self, name, chain, fault, stock="-", **more):
         self.add(name, chain, 6, "invalid", fault, stock=stock, **more)
@@ -354,6 +375,130 @@ def withheld(v):
     pairs[2][1] = text(reduced)
     v.bad("reduced-salt-damaged", pairs, "at-odds", stock=1)
     v.add("reduced-salt-damaged-other-tags", pairs, 4, "inconclusive", "salt-damaged", "copy-junk-before.wav")
+
+
+def parent():
+    """The head of the chain "good", as a parent."""
+    chain = Chain()
+    chain.lines()
+    return chain.head, RATE, FRAMES
+
+
+def edited(v, name, samples, edits, parents=None, key=SIGNER, **more):
+    """The chain of an edited copy; the copy is NAME.wav."""
+    (v.folder / f"{name}.wav").write_bytes(wav(samples))
+    chain = Chain(samples, key=key).declare([(0, *edit, "third-party") if len(edit) == 3 else edit for edit in edits],
+                                            [parent()] if parents is None else parents, **more)
+    return chain, chain.lines()
+
+
+def declared(v):
+    """Edited copies whose chains declare what was done."""
+    tone = noise(1100, 8)
+    cases = {
+        "cut": (TALK[:3000] + TALK[5500:], [("cut", (3000, 5500), (3000, 3000))]),
+        "head-cut": (TALK[2500:], [("cut", (0, 2500), (0, 0))]),
+        "tail-cut": (TALK[:7100], [("cut", (7100, 10000), (7100, 7100))]),
+        "insert": (TALK[:6000] + noise(1500, 7) + TALK[6000:], [("insert", (6000, 6000), (6000, 7500))]),
+        "mute": (TALK[:4100] + [0] * 700 + TALK[4800:], [("mute", (4100, 4800), (4100, 4800))]),
+        "replace": (TALK[:4200] + tone + TALK[5300:], [("replace", (4200, 5300), (4200, 5300))]),
+        "repeat": (TALK[:6000] + TALK[3000:6000] + TALK[6000:], [("repeat", (3000, 6000), (6000, 9000))]),
+        "move": (TALK[:2000] + TALK[4000:7000] + TALK[2000:4000] + TALK[7000:], [("move", (4000, 7000), (2000, 5000))]),
+        "move-told-the-other-way": (TALK[:2000] + TALK[4000:7000] + TALK[2000:4000] + TALK[7000:], [("move", (2000, 4000), (5000, 7000))]),
+        "two": (cut(TALK[:4000] + [0] * 1000 + TALK[5000:], 7000, 8000),
+                [("mute", (4000, 5000), (4000, 5000)), ("cut", (7000, 8000), (7000, 7000))])}
+    for name, (samples, edits) in cases.items():
+        _, pairs = edited(v, f"declared-{name}", samples, edits)
+        v.add(f"declared-{name}", pairs, 0, "disclosed", edits[0][0], f"declared-{name}.wav", stock=2 if name == "two" else "-", parents="good")
+    v.add("declared-without-parent", edited(v, "declared-cut", *cases["cut"])[1], 4, "inconclusive", "parent-missing", "declared-cut.wav")
+    first, pairs = edited(v, "declared-cut", *cases["cut"])
+    step = (first.head, RATE, 7500)
+    _, second = edited(v, "declared-twice", cut(TALK[:3000] + TALK[5500:], 5000, 6500), [("cut", (5000, 6500), (5000, 5000))], [step])
+    v.add("declared-twice", second, 0, "disclosed", "cut", "declared-twice.wav", parents="declared-cut,good")
+    v.add("declared-twice-without-the-first", second, 4, "inconclusive", "parent-missing", "declared-twice.wav", parents="declared-cut")
+    talk2 = Chain(noise(FRAMES, 44))
+    talk2.records[0]["id"] = b64(b"\x66" * 16)
+    pairs2 = talk2.lines()
+    v.add("good-second-talk", pairs2, 4, "inconclusive", "no-block-matched")
+    samples = TALK[1000:5000] + noise(900, 45) + noise(FRAMES, 44)[2000:6000] + TALK[6000:8000]
+    edits = [(0, "excerpt", (1000, 5000), (0, 4000), "length"), (0, "insert", (0, 0), (4000, 4900), "comment"),
+             (1, "excerpt", (2000, 6000), (4900, 8900), "length"), (0, "excerpt", (6000, 8000), (8900, 10900), "length")]
+    _, pairs = edited(v, "declared-excerpts", samples, edits, [parent(), (talk2.head, RATE, FRAMES)])
+    v.add("declared-excerpts", pairs, 0, "disclosed", "-", "declared-excerpts.wav", stock=2, parents="good,good-second-talk")
+    for name, hide, code, verdict, what in (("covered", (0,), 0, "disclosed", "mute"), ("elsewhere", (0, 3), 4, "inconclusive", "withheld")):
+        chain = Chain()
+        shown = chain.lines()
+        shown[2][1] = chain.segments[1].reduced(hide, weak=False)
+        shown[4][1] = None
+        v.add(f"withheld-parent-{name}", shown, 4, "inconclusive", "withheld")
+        _, pairs = edited(v, f"declared-mute-{name}", *cases["mute"])
+        v.add(f"declared-mute-{name}", pairs, code, verdict, what, f"declared-mute-{name}.wav", parents=f"withheld-parent-{name}")
+
+
+def declared_wrongly(v):
+    """What a declaration must not explain."""
+    mute = ("mute", (4000, 5000), (4000, 5000))
+    muted = TALK[:4000] + [0] * 1000 + TALK[5000:]
+    cases = {
+        "less-than-missing": (TALK[:3000] + TALK[5500:], [("cut", (3000, 5000), (3000, 3000))], 1, "undisclosed", "cut"),
+        "elsewhere": (TALK[:3000] + TALK[5500:], [("cut", (6000, 8500), (6000, 6000))], 1, "undisclosed", "cut"),
+        "mute-but-replaced": (TALK[:4000] + noise(1000, 8) + TALK[5000:], [mute], 1, "undisclosed", "replace"),
+        "mute-and-one-sample-more": (muted[:8500] + [muted[8500] + 1] + muted[8501:], [mute], 1, "undisclosed", "replace"),
+        "repeat-of-another-place": (TALK[:6000] + TALK[3000:6000] + TALK[6000:], [("repeat", (1000, 4000), (6000, 9000))], 1, "undisclosed", "repeat"),
+        "replace-that-is-a-cut": (TALK[:3000] + noise(500, 9) + TALK[5500:], [("replace", (3000, 3500), (3000, 3500))], 1, "undisclosed", "cut"),
+        "not-done": (TALK, [("replace", (4000, 5000), (4000, 5000))], 4, "inconclusive", "declaration-differs"),
+        "cut-not-done": (TALK, [("cut", (4000, 5000), (4000, 4000))], 4, "inconclusive", "declaration-differs"),
+        "everywhere": (noise(4000, 8) + TALK[4000:], [("mute", (i, i + 2), (i, i + 2)) for i in range(0, 4000, 100)], 1, "undisclosed", "replace"),
+        "too-close": (TALK[:4000] + [0] * 100 + TALK[4100:4600] + [0] * 100 + TALK[4700:],
+                      [("mute", (4000, 4100), (4000, 4100)), ("mute", (4600, 4700), (4600, 4700))], 4, "inconclusive", "declared-too-close")}
+    for name, (samples, edits, code, verdict, what) in cases.items():
+        _, pairs = edited(v, f"misdeclared-{name}", samples, edits)
+        v.add(f"misdeclared-{name}", pairs, code, verdict, what, f"misdeclared-{name}.wav", parents="good")
+    samples = TALK[:3000] + TALK[5500:]
+    right = [("cut", (3000, 5500), (3000, 3000))]
+    _, pairs = edited(v, "misdeclared-by-unknown", samples, right, key=OTHER)
+    v.add("misdeclared-by-unknown", pairs, 1, "undisclosed", "cut", "misdeclared-by-unknown.wav", parents="good")
+    _, pairs = edited(v, "misdeclared-parent", samples, right, [(h(b"another"), RATE, FRAMES)])
+    v.add("misdeclared-parent", pairs, 1, "undisclosed", "cut", "misdeclared-parent.wav", parents="good")
+    _, pairs = edited(v, "misdeclared-length", samples, right, [(*parent()[:2], FRAMES + 1)])
+    v.add("misdeclared-length", pairs, 1, "undisclosed", "cut", "misdeclared-length.wav", parents="good")
+    _, pairs = edited(v, "misdeclared-of-another-copy", samples, right)
+    v.add("misdeclared-of-another-copy", pairs, 1, "undisclosed", "mute", "copy-mute.wav", parents="good")
+
+
+def declared_badly(v):
+    """Edit records that a reader has to refuse."""
+    samples = TALK[:3000] + TALK[5500:]
+    right = (0, "cut", (3000, 5500), (3000, 3000), "third-party")
+
+    def bad(name, fault, edits=(right,), change=lambda c: None, **more):
+        chain = Chain(samples, **more).declare(edits, [parent()])
+        change(chain)
+        v.bad(f"edit-{name}", chain.lines(), fault, recording="declared-cut.wav")
+
+    def first(**members):
+        return lambda c: c.records[0].update(members)
+
+    one = {"head": b64(parent()[0]), "rate": RATE, "frames": FRAMES}
+    bad("without-parents", "not-in-mode", change=lambda c: (c.records[0].pop("parents"), c.records[0].pop("all_edits")))
+    bad("behind-a-segment", "not-in-mode", change=lambda c: insert(c, 3, c.records[1] | {}))
+    bad("in-live", "not-in-mode", mode="live")
+    bad("of-no-parent", "totals-mismatch", [(1, *right[1:])])
+    bad("beyond-the-parent", "totals-mismatch", [(0, "cut", (3000, 10001), (3000, 3000), "length")])
+    bad("beyond-the-copy", "totals-mismatch", [(0, "insert", (0, 0), (7000, 7501), "length")])
+    bad("out-of-order", "totals-mismatch", [right, (0, "cut", (1000, 2000), (1000, 1000), "length")])
+    bad("of-unknown-kind", "malformed", [(0, "whisper", (3000, 5500), (3000, 3000), "length")])
+    bad("backwards", "malformed", [(0, "cut", (5500, 3000), (3000, 3000), "length")])
+    bad("insert-of-the-parent", "malformed", [(0, "insert", (1, 2), (3000, 3001), "length")])
+    bad("mute-of-nothing", "malformed", [(0, "mute", (3000, 4000), (3000, 3000), "length")])
+    bad("with-a-sentence-for-a-reason", "malformed", [(0, "cut", (3000, 5500), (3000, 3000), "third party")])
+    bad("without-reason", "malformed", change=lambda c: c.records[1].pop("reason"))
+    bad("with-empty-note", "malformed", change=lambda c: c.records[1].update(note=""))
+    bad("parents-empty", "malformed", change=first(parents=[]))
+    bad("parents-twice", "malformed", change=first(parents=[one, one]))
+    bad("parent-without-rate", "malformed", change=first(parents=[{"head": one["head"], "frames": FRAMES}]))
+    bad("all-edits-maybe", "malformed", change=first(all_edits="maybe"))
+    bad("all-edits-missing", "malformed", change=lambda c: c.records[0].pop("all_edits"))
 
 
 def flips(v):
@@ -660,9 +805,9 @@ def main():
     for name, key in (("signer", SIGNER), ("other", OTHER)):
         (folder / f"{name}.pub").write_text(f"untrusted comment: test vectors, {name}\n{public(key.public, key.id)}\n")
     vectors = Vectors(folder)
-    for make in (good, fingerprints, live, copies, withheld, flips, details, structure, signed_wrongly, statements):
+    for make in (good, fingerprints, live, copies, withheld, declared, declared_wrongly, declared_badly, flips, details, structure, signed_wrongly, statements):
         make(vectors)
-    header = "name\trecording\tkey\texit\tverdict\twhat\tstock\n"
+    header = "name\trecording\tkey\texit\tverdict\twhat\tstock\tparents\n"
     (folder / "manifest.tsv").write_text(header + "".join("\t".join(row) + "\n" for row in vectors.rows))
 
 

@@ -13,10 +13,26 @@ ok "byte for byte" diff -r "$work/again" "$here/data"
 # names WHAT: whether the JSON on standard input names it, as a fault, a doubt or an edit.
 names() { jq -e --arg what "$1" '[.problems[].fault, .doubts[], .edits[].kind] | index($what) != null' >/dev/null; }
 
-while IFS=$'\t' read -r name recording key wanted verdict what _ <&3; do
+# other_way_round NAME RECORDING KEY ROOT: from the chain of the original, with what was declared, the answer is the same.
+other_way_round() {
+    local code=0 options=(--declared "$here/data/$1.recsig") again
+    for again in ${parents//,/ }; do [[ $again == "$4" ]] || options+=(--parent "$here/data/$again.recsig"); done
+    jq -S '[.verdict, .identity, .exit_code, .doubts, .edits]' "$output" >"$work/one"
+    "$rectool" verify "$here/data/$2" --chain "$here/data/$4.recsig" "${options[@]}" -p "$here/data/$3" --json >"$output" 2>&1 || code=$?
+    jq -S '[.verdict, .identity, .exit_code, .doubts, .edits]' "$output" >"$work/other"
+    if cmp -s "$work/one" "$work/other"; then
+        pass "$1 from the original's chain"
+    else
+        fail "$1 from the original's chain" "another answer, exit code $code"
+    fi
+}
+
+while IFS=$'\t' read -r name recording key wanted verdict what _ parents <&3; do
     [[ $name != name ]] || continue
     code=0
-    "$rectool" verify "$here/data/$recording" --chain "$here/data/$name.recsig" -p "$here/data/$key" --json >"$output" 2>"$work/errors" || code=$?
+    more=()
+    [[ $parents == - ]] || for parent in ${parents//,/ }; do more+=(--parent "$here/data/$parent.recsig"); done
+    "$rectool" verify "$here/data/$recording" --chain "$here/data/$name.recsig" "${more[@]}" -p "$here/data/$key" --json >"$output" 2>"$work/errors" || code=$?
     if ((code != wanted)); then
         fail "$name" "exit code $code instead of $wanted"
     elif ((code == 2)); then
@@ -31,6 +47,7 @@ while IFS=$'\t' read -r name recording key wanted verdict what _ <&3; do
     else
         pass "$name"
     fi
+    [[ $parents == - ]] || other_way_round "$name" "$recording" "$key" "${parents##*,}"
 done 3<"$here/data/manifest.tsv"
 
 mkdir "$work/large"

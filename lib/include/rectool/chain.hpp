@@ -31,7 +31,7 @@ enum class ChainFault {
     bad_statement,       ///< a statement before `end`, or whose signature fails, or that does not belong to this head
     at_odds,             ///< found by verify: the file is the one committed to, yet its blocks are not the signed ones
     other_fingerprint,   ///< found by an audit: a segment's fingerprint is not that of the samples whose blocks it signs
-    not_in_mode          ///< `gap` in a `file` chain, live times missing or present where they must not be
+    not_in_mode ///< `gap` in a `file` chain, live times missing or present where they must not be; `edit` where none may be
 };
 
 struct ChainProblem {
@@ -79,6 +79,7 @@ struct Chain {
     std::vector<ChainBlock> blocks;
     std::vector<FingerprintWord> words; ///< of the segments whose fingerprint is there
     std::vector<ChainGap> gaps;
+    std::vector<EditRecord> edits; ///< of an edited copy, in the order of the copy
     std::optional<EndRecord> end;
     std::optional<Hash> head;        ///< hash of the `end` record's line
     std::optional<Hash> file_digest; ///< as committed to in `end`; nothing when withheld or live
@@ -92,6 +93,7 @@ struct Chain {
     std::vector<ChainProblem> problems; ///< empty: the chain agrees with itself as far as it can without the audio
 
     [[nodiscard]] bool complete() const noexcept { return end.has_value(); }
+    [[nodiscard]] bool is_declaration() const noexcept { return recording && !recording->parents.empty(); }
     [[nodiscard]] bool unfinished() const noexcept { return recording && recording->mode == ChainMode::live && !end; }
     /// Salt of a block of `segment`, by index within the segment; nothing where withheld.
     [[nodiscard]] std::optional<Hash> salt_of(const ChainSegment& segment, std::size_t index) const;
@@ -120,6 +122,20 @@ struct ChainUnderway {
 /// Throws Error{chain_invalid} on a line that is not what the format says.
 void strip_chain(const std::string& path, const std::function<void(std::string_view line)>& sink);
 
+/// What of a chain is not to be handed on.
+struct Withheld {
+    std::vector<Range> units;         ///< sorted: blocks that hold any of them
+    std::vector<Range> near;          ///< sorted units: segments that hold any of them lose their fingerprint
+    std::vector<std::string> context; ///< keys whose values go
+    bool all_fingerprints = false;
+};
+
+/// Calls `sink` with each line of a chain, less what is withheld and the digest of the file, from which what was in it could be
+/// guessed. Records stay byte for byte. `chain` is the one at `path`, without problems. Throws Error{chain_invalid} when it
+/// changes meanwhile.
+void withhold(const Chain& chain, const std::string& path, const Withheld& withheld,
+              const std::function<void(std::string_view line)>& sink);
+
 /// Builds the lines of a chain one record after another.
 class ChainWriter {
 public:
@@ -134,6 +150,7 @@ public:
 
     void segment(SegmentRecord record, const SegmentDetail& detail); ///< sets record.root
     void gap(std::uint64_t milliseconds);
+    void edit(const EditRecord& record); ///< before the first segment, in the order of the copy
     /// Totals are the writer's own; `file_digest` is committed to when given. Returns the recording head.
     Hash end(std::vector<Range> played, const std::optional<Hash>& file_digest, const std::optional<std::string>& reason = {});
 

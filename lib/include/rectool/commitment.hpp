@@ -44,6 +44,10 @@ struct WeakEntry {
 /// Nothing unless there are whole words.
 [[nodiscard]] std::optional<std::vector<FingerprintWord>> unpack_words(ByteView bytes);
 
+/// The same detail without the salts of the blocks that are marked, and with the weak sums withheld: nothing about those blocks
+/// can be guessed from what is left. The fingerprint is left to strip_fingerprint().
+[[nodiscard]] SegmentDetail withhold_blocks(const SegmentDetail& detail, const std::vector<bool>& marked);
+
 /// The same detail with the fingerprint (and the segment salt, from which its commitment could be tested) withheld.
 [[nodiscard]] SegmentDetail strip_fingerprint(const SegmentDetail& detail);
 

@@ -1,6 +1,7 @@
 // Compares two copies of a recording, neither of which is signed.
 #pragma once
 
+#include "rectool/declaration.hpp"
 #include "rectool/outline.hpp"
 #include "rectool/verdict.hpp"
 
@@ -21,6 +22,8 @@ struct DiffRequest {
     Seconds min_edit;              ///< leave shorter edits out
     bool outlines = false;         ///< have outlines of the sound in any case
     [[nodiscard]] bool is_part() const noexcept { return a_start.value > 0 || b_start.value > 0 || window; }
+    std::string declared_path; ///< chain of B as an edited copy of A; empty: none
+    TrustList trust;           ///< whose declarations count
 };
 
 /// One of the two.
@@ -60,6 +63,7 @@ struct DiffResult {
     std::size_t beyond_part = 0;   ///< stretches at the borders of the parts whose counterpart may lie beyond the other part
     Seconds min_edit{};            ///< shorter edits were left out, as was asked for
     std::size_t ignored_edits = 0; ///< how many that were
+    std::vector<Declaration> declarations; ///< the one that was given
 };
 
 /// Finds what is different in B. Lossless recordings are compared sample by sample, lossy ones of the same encoding packet by

@@ -42,7 +42,8 @@ struct Edit {
     std::optional<HeardContext> context; ///< nothing: not known
     bool declared = false;
     std::optional<std::string> declared_by;
-    std::optional<std::string> reason;
+    std::optional<std::string> reason; ///< as declared: the declarer's word
+    std::optional<std::string> note;
     bool operator==(const Edit&) const = default;
 };
 

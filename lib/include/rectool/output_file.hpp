@@ -23,6 +23,9 @@ public:
     [[nodiscard]] const std::string& temporary_path() const noexcept { return temporary_; }
     void reopen(); ///< throws Error{output}
 
+    /// Where the file is until then, with all that was written, for other code to write it or read it by its name.
+    [[nodiscard]] const std::string& meanwhile();
+
 private:
     void flush();
 

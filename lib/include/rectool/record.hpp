@@ -25,6 +25,9 @@ inline constexpr std::uint64_t max_rate = 768000;
 inline constexpr std::uint64_t max_channels = 64;
 inline constexpr std::uint64_t max_block_units = 1000000;
 inline constexpr std::uint64_t max_blocks_per_segment = 64;
+inline constexpr std::size_t max_parents = 64;
+inline constexpr std::size_t max_edits = 10000;
+inline constexpr std::size_t max_note_bytes = 4096;
 
 enum class ChainMode { file, live };
 enum class Capacity { recorder, recipient };
@@ -34,6 +37,14 @@ struct BlockParameters {
     std::uint64_t units = 0;
     std::uint64_t per_segment = 8;
     bool operator==(const BlockParameters&) const = default;
+};
+
+/// A recording that an edited copy was made of, as the chain of the copy names it.
+struct ParentRecording {
+    Hash head{};              ///< its recording head
+    std::uint64_t rate = 0;   ///< frames a second
+    std::uint64_t frames = 0; ///< how many of it a player plays
+    bool operator==(const ParentRecording&) const = default;
 };
 
 /// The first record of a chain.
@@ -51,9 +62,28 @@ struct RecordingRecord {
     std::optional<std::uint64_t> track; ///< the audio track that was chosen, from 1; nothing: the one that players take
     BlockParameters blocks;
     std::string fingerprint = "none";
-    std::optional<Hash> announcement;    ///< hash of an `announce` statement
-    std::map<std::string, Hash> context; ///< commitments, by key
+    std::optional<Hash> announcement;     ///< hash of an `announce` statement
+    std::vector<ParentRecording> parents; ///< of an edited copy
+    bool all_edits = false;               ///< of an edited copy: whether its `edit` records are all that was done, as claimed
+    std::map<std::string, Hash> context;  ///< commitments, by key
 };
+
+/// What was done to make an edited copy, as declared. A tone or other sound in place of speech is a `replace`.
+enum class DeclaredKind { cut, insert, replace, mute, move, repeat, excerpt };
+
+/// One declared edit; ranges in frames of what a player plays.
+struct EditRecord {
+    std::uint64_t parent = 0; ///< index into RecordingRecord::parents
+    DeclaredKind kind = DeclaredKind::cut;
+    Range a;                         ///< of the parent, at its rate
+    Range b;                         ///< of the copy
+    std::string reason;              ///< a word: third-party, ...
+    std::optional<std::string> note; ///< free text
+    bool operator==(const EditRecord&) const = default;
+};
+
+/// Whether a text is a reason: [a-z0-9_-]{1,64}.
+[[nodiscard]] bool is_reason(std::string_view text);
 
 struct SegmentRecord {
     std::uint64_t units = 0;
@@ -81,7 +111,7 @@ struct EndRecord {
 struct Record {
     std::uint64_t number = 0;
     Hash previous{}; ///< hash of the previous record's line; zero for the first
-    std::variant<RecordingRecord, SegmentRecord, GapRecord, EndRecord> body;
+    std::variant<RecordingRecord, SegmentRecord, GapRecord, EndRecord, EditRecord> body;
     Signature signature{};
 };
 

@@ -1,6 +1,7 @@
 // Results as text for people (through gettext) and as JSON for scripts.
 #pragma once
 
+#include "rectool/declaration.hpp"
 #include "rectool/diff.hpp"
 #include "rectool/sign.hpp"
 #include "rectool/verify.hpp"
@@ -38,6 +39,13 @@ struct NamedChain {
 [[nodiscard]] std::string custody_text(const std::vector<Statement>& statements, const Chain* chain);
 /// For `show --check`: speaks of the chain alone, never of a recording.
 [[nodiscard]] std::string check_text(const Chain& chain, const std::string& path);
+
+/// For `declare`: what was signed.
+[[nodiscard]] std::string declared_text(const SignResult& result, const std::vector<DeclaredEdit>& edits,
+                                        const std::string& chain_path);
+
+/// What of a declaration does not hold; `edits` are the declared ones.
+[[nodiscard]] std::string discrepancy_sentence(const Discrepancy& one, const std::vector<DeclaredEdit>& edits);
 
 /// H:MM:SS.mmm
 [[nodiscard]] std::string format_duration(Seconds time);

@@ -17,7 +17,10 @@ struct SignRequest {
     std::string signed_at;               ///< RFC 3339, claimed
     std::optional<Hash> announcement;
     std::map<std::string, std::string> context;
-    bool fingerprint = true; ///< without one, a copy that was encoded again cannot be verified from the chain alone
+    bool fingerprint = true;              ///< without one, a copy that was encoded again cannot be verified from the chain alone
+    std::vector<ParentRecording> parents; ///< of an edited copy, with what was done
+    bool all_edits = false;
+    std::vector<EditRecord> edits;
 };
 
 struct SignResult {

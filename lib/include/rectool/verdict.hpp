@@ -40,7 +40,11 @@ enum class Doubt {
     fingerprint_differs, ///< an audit was asked for, and what is decoded here is further from the signed fingerprint than
                          ///< decoders are
     without_fingerprint, ///< nothing was equal, and the chain holds nothing else to compare with
-    not_audited          ///< an audit was asked for, and could not be made
+    not_audited,         ///< an audit was asked for, and could not be made
+    parent_missing,      ///< a declaration's parent was not given, or is not the one it names
+    declared_too_close,  ///< between two declared edits too little is left to prove that it is unchanged
+    declaration_differs, ///< what was declared does not hold, and yet no edit was found there
+    attachment_differs   ///< an attachment is missing, another file, or has times that are not of this recording
 };
 
 struct Verdict {
