@@ -110,7 +110,7 @@ refused "does not belong in a bundle" "anything else" "${good[@]}" autorun.inf=a
 refused "a link or another thing" "a symbolic link" talk.wav.recsig=talk.wav.recsig talk.wav=agenda.txt:120777
 refused "a link or another thing" "a device" "${good[@]}" attachments/x=agenda.txt:60666
 refused "is a bundle itself" "a bundle in a bundle" talk.wav=other.zip talk.wav.recsig=talk.wav.recsig
-head -c 300000000 /dev/zero >zeros
+head -c 30000000 /dev/zero >zeros
 refused "far larger than it is" "a bomb" "${good[@]}" attachments/zeros=zeros
 refused "far larger than it is" "a bomb as the recording" talk.wav=zeros talk.wav.recsig=talk.wav.recsig
 rm zeros bad.zip
