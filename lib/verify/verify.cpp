@@ -95,8 +95,11 @@ void conclude_measured(VerifyResult& result, Measured measured) {
     verdict.relation = measured.relation;
     if (measured.relation == Relation::edited && result.edits.edits.empty()) verdict.relation = Relation::same_recording;
     if (!result.edits.withheld_a.empty()) verdict.doubts.push_back(Doubt::withheld);
-    const bool withheld = !result.edits.withheld_a.empty() || verdict.relation == Relation::unknown;
-    if (withheld && verdict.relation == Relation::unrelated) verdict.relation = Relation::unknown;
+    // What is withheld, or another track, may be the recording all the same.
+    const bool unseen = std::any_of(verdict.doubts.begin(), verdict.doubts.end(), [](Doubt doubt) {
+        return doubt == Doubt::withheld || doubt == Doubt::unread_audio || doubt == Doubt::other_track;
+    });
+    if (unseen && verdict.relation == Relation::unrelated) verdict.relation = Relation::unknown;
     if (verdict.relation == Relation::unknown) verdict.doubts.push_back(Doubt::too_little);
     verdict.integrity = verdict.relation == Relation::unrelated ? Integrity::unrelated
                         : verdict.relation == Relation::unknown ? Integrity::inconclusive
