@@ -15,7 +15,7 @@ namespace rectool {
 
 namespace {
 
-struct TrustOptions {
+struct TrustCommandOptions {
     std::string trust_path; ///< empty: the default place
     std::string name;       ///< add: the name; remove and revoke: name or key
     std::string key;        ///< add: key or file
@@ -25,7 +25,7 @@ struct TrustOptions {
     std::string since;
 };
 
-std::string trust_path(const TrustOptions& options) {
+std::string trust_path(const TrustCommandOptions& options) {
     return options.trust_path.empty() ? default_trust_path() : options.trust_path;
 }
 
@@ -59,7 +59,7 @@ void print_entry(const TrustEntry& entry) {
     if (entry.revoked) print(fmt::format(fmt::runtime(tr("  revoked since {}")), format_time(*entry.revoked)) + "\n");
 }
 
-int run_add(const TrustOptions& options) {
+int run_add(const TrustCommandOptions& options) {
     TrustEntry entry;
     entry.name = options.name;
     entry.key = key_argument(options.key);
@@ -83,7 +83,7 @@ int run_add(const TrustOptions& options) {
     return 0;
 }
 
-int run_list(const TrustOptions& options) {
+int run_list(const TrustCommandOptions& options) {
     const TrustFile file(trust_path(options), options.trust_path.empty());
     const TrustList entries = file.entries();
     if (entries.empty()) print(fmt::format(fmt::runtime(tr("no keys in {}")), escape_for_terminal(file.path())) + "\n");
@@ -92,7 +92,7 @@ int run_list(const TrustOptions& options) {
     return 0;
 }
 
-int run_remove(const TrustOptions& options) {
+int run_remove(const TrustCommandOptions& options) {
     const std::string path = trust_path(options);
     const TrustFileLock lock(path);
     TrustFile file(path, false);
@@ -104,7 +104,7 @@ int run_remove(const TrustOptions& options) {
     return 0;
 }
 
-int run_revoke(const TrustOptions& options) {
+int run_revoke(const TrustCommandOptions& options) {
     const std::optional<UnixTime> since = time_argument(options.since);
     const std::string path = trust_path(options);
     const TrustFileLock lock(path);
@@ -121,7 +121,7 @@ int run_revoke(const TrustOptions& options) {
     return 0;
 }
 
-CLI::App* add_action(CLI::App& trust, const char* name, const char* description, TrustOptions& options) {
+CLI::App* add_action(CLI::App& trust, const char* name, const char* description, TrustCommandOptions& options) {
     CLI::App* parser = trust.add_subcommand(name, description);
     parser->add_option("--trust", options.trust_path, tr("the trust file (default: ~/.config/rectool/trust)"))
         ->type_name("FILE")
@@ -133,7 +133,7 @@ CLI::App* add_action(CLI::App& trust, const char* name, const char* description,
 } // namespace
 
 Command add_trust(CLI::App& program) {
-    const auto options = std::make_shared<TrustOptions>();
+    const auto options = std::make_shared<TrustCommandOptions>();
     CLI::App* parser = program.add_subcommand("trust", tr("say whose keys you trust"));
     parser->require_subcommand(1);
     parser->footer(std::string(tr("Examples:")) + "\n  rectool trust add \"Anna de Vries\" anna.pub --role citizen\n"

@@ -18,28 +18,11 @@ std::string_view name_of_note(SourceNoteKind kind) {
 }
 
 std::string_view name_of_doubt(Doubt doubt) {
-    constexpr std::array<std::string_view, 22> names = {"none",
-                                                        "no-block-matched",
-                                                        "other-essence",
-                                                        "only-common-blocks",
-                                                        "not-compared",
-                                                        "withheld",
-                                                        "other-track",
-                                                        "unread-audio",
-                                                        "ordered-chapters",
-                                                        "time-stamps",
-                                                        "after-interruption",
-                                                        "too-little",
-                                                        "bytes-differ",
-                                                        "salt-damaged",
-                                                        "other-receipt",
-                                                        "fingerprint-differs",
-                                                        "no-fingerprint",
-                                                         "not-audited",
-                                                        "parent-missing",
-                                                        "declared-too-close",
-                                                        "declaration-differs",
-                                                        "attachment-differs"};
+    constexpr std::array<std::string_view, 22> names = {
+        "none",           "no-block-matched",   "other-essence",       "only-common-blocks",  "not-compared",       "withheld",
+        "other-track",    "unread-audio",       "ordered-chapters",    "time-stamps",         "after-interruption", "too-little",
+        "bytes-differ",   "salt-damaged",       "other-receipt",       "fingerprint-differs", "no-fingerprint",     "not-audited",
+        "parent-missing", "declared-too-close", "declaration-differs", "attachment-differs"};
     return names[static_cast<std::size_t>(doubt)];
 }
 
