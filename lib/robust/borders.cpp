@@ -17,7 +17,7 @@ constexpr double blur = 160;              // samples: words look at 72 ms
 constexpr double no_edit = 20;            // samples: a shift below 2.5 ms is none
 constexpr double about = 120;             // samples: 15 ms, what the frames leave open at each end
 constexpr std::size_t shortest = 4;       // frames of a stretch
-constexpr float least_score = 20;         // of a stretch
+constexpr float least_score = 25;         // of a stretch
 constexpr float least_evidence = -10;     // against a delay that surrounds a stretch: less is no edit
 constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
 
@@ -51,6 +51,9 @@ public:
     }
 
 private:
+    /// Codecs make of the noise in a pause what they like: unlikeness there may say nothing.
+    enum class Pauses { tell, tell_nothing };
+
     /// Where a cell stands for the sound: what is expected there is taken from its frame.
     struct Cells {
         std::int64_t first = 0;    ///< sample
@@ -116,16 +119,21 @@ private:
     [[nodiscard]] bool coherent(const Run& run) const {
         constexpr double same_microphone = 0.5;
         constexpr double least = 0.3;
+        constexpr float sure_score = 100;
         if (evidence_.coherence() < same_microphone) return true;
         double sum = 0;
         std::size_t count = 0;
+        std::size_t unusual = 0;
         for (std::size_t frame = run.first; frame < run.last; ++frame) {
             const Candidate* one = evidence_.near(frame, run.track);
             if (one == nullptr || !has_speech(*one)) continue;
             sum += one->wave;
             ++count;
+            unusual += one->wave < evidence_.lowest(*one) ? 1 : 0;
         }
-        return count == 0 || sum >= least * evidence_.coherence() * static_cast<double>(count);
+        if (count == 0) return true;
+        return sum >= least * evidence_.coherence() * static_cast<double>(count) &&
+               (3 * unusual <= count || run.score > sure_score);
     }
 
     [[nodiscard]] double delay(std::int32_t track, double at) const {
@@ -164,16 +172,16 @@ private:
     }
 
     Cells cells_between(std::int64_t from, std::int64_t to, double left_delay, double right_delay, std::int32_t left,
-                        std::int32_t right) {
+                        std::int32_t right, Pauses pauses) {
         Cells cells;
         cells.first = from;
         const auto count = static_cast<std::size_t>((to - from) / cell);
-        cells.left = sums(from, count, left_delay, left);
-        cells.right = sums(from, count, right_delay, right);
+        cells.left = sums(from, count, left_delay, left, pauses);
+        cells.right = sums(from, count, right_delay, right, pauses);
         return cells;
     }
 
-    std::vector<double> sums(std::int64_t from, std::size_t count, double at_delay, std::int32_t track) {
+    std::vector<double> sums(std::int64_t from, std::size_t count, double at_delay, std::int32_t track, Pauses pauses) {
         std::vector<float> waves;
         coherence_.measure(from, count, cell, cell_window, at_delay, waves);
         std::vector<double> total(count + 1, 0);
@@ -186,10 +194,16 @@ private:
                                ? (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], *where)
                                : -0.05;
             if (where != nullptr && where->unknown) score = 0;
-            if (where != nullptr && evidence_.silent(*where)) score = std::max(0.0, score);
+            const bool tells = where == nullptr || !(evidence_.silent(*where) || (pauses == Pauses::tell_nothing && is_pause(*where)));
+            if (!tells) score = std::max(0.0, score);
             total[i + 1] = total[i] + score;
         }
         return total;
+    }
+
+    /// On both sides.
+    [[nodiscard]] bool is_pause(const Candidate& one) const {
+        return !evidence_.loud_a().active(one.level_a) && !evidence_.loud_b().active(one.level_b);
     }
 
     struct Split {
@@ -238,7 +252,7 @@ private:
         double lowest = 0;
         std::size_t top = 0;
         for (std::size_t i = 1; i < total.size(); ++i) {
-            if (total[i] > total[top]) top = i;
+            if (total[i] >= total[top]) top = i;
             if (total[i] - total[top] >= lowest) continue;
             lowest = total[i] - total[top];
             deepest.left = static_cast<double>(top);
@@ -391,7 +405,7 @@ private:
         if (in == layout.stretches.end()) return;
         const double share = (middle - in->b_start) / (in->b_end - in->b_start);
         const double here = (in->b_start - in->a_start) * (1 - share) + (in->b_end - in->a_end) * share;
-        const Split ends = dip_of(sums(from, static_cast<std::size_t>((to - from) / cell), here, in->track));
+        const Split ends = dip_of(sums(from, static_cast<std::size_t>((to - from) / cell), here, in->track, Pauses::tell));
         const double b_first = static_cast<double>(from) + ends.left * cell;
         const double b_last = static_cast<double>(from) + ends.right * cell;
         if (ends.right - ends.left < 2 || b_first < in->b_start + least || b_last > in->b_end - least) return;
@@ -455,7 +469,10 @@ private:
             std::max<std::int64_t>(static_cast<std::int64_t>(left.b_start), static_cast<std::int64_t>(left.b_end) - around);
         const auto to =
             std::min<std::int64_t>(static_cast<std::int64_t>(right.b_end), static_cast<std::int64_t>(right.b_start) + around);
-        const Cells cells = cells_between(from, to, left_delay, right_delay, run_left.track, run_right.track);
+        const auto cells_with = [&](Pauses pauses) {
+            return cells_between(from, to, left_delay, right_delay, run_left.track, run_right.track, pauses);
+        };
+        const Cells cells = cells_with(Pauses::tell);
         const double shift_cells = shift / cell;
         Split best = split(cells, 0); // a cut, or a repeat
         double b_gap = 0;
@@ -468,10 +485,13 @@ private:
                 a_gap = 0;
             }
         }
-        const Split free = two_ends(cells);
+        const Cells heard = cells_with(Pauses::tell_nothing);
+        const Split free = two_ends(heard);
         const double free_gap = (free.right - free.left) * cell;
         const double free_a = free_gap - shift;
-        if (free.score > best.score + 8 && free_gap > about && free_a > about) {
+        const double one_gap = std::max(split(heard, 0).score, shift > 0 ? split(heard, shift_cells).score : -1e30);
+        const double needed = 8 + 150 * std::max(0.0, 0.985 - evidence_.coherence());
+        if (free.score > one_gap + needed && free_gap > about && free_a > about) {
             best = free;
             b_gap = free_gap;
             a_gap = free_a;

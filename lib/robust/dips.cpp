@@ -106,21 +106,22 @@ private:
         constexpr double empty = -14;
         const bool by_words = pair_.by_words();
         const double density = by_words ? 80 : 130; // nats a second
+        const double usual = usual_change();
         double change = 0;
         double loudest = -1e9;
         std::size_t heard = 0;
         std::size_t emptied = 0;
         for (std::size_t frame = first_; frame <= lowest_at_; ++frame) {
             const Level level = level_at(frame);
-            loudest = std::max(loudest, level.a);
+            loudest = std::max({loudest, level.a, level.a + level.change - usual});
             if (level.a < loud_ - heard_range) continue;
             change += level.change;
             ++heard;
-            emptied += level.change - usual_change() < empty ? 1 : 0;
+            emptied += level.change - usual < empty ? 1 : 0;
         }
         const double seconds = static_cast<double>(lowest_at_ + 1 - first_) * frame_samples / sound_rate;
         if (heard == 0 || loudest < loud_ - loud_range) return;
-        if (change / static_cast<double>(heard) - usual_change() < gone && emptied >= 2) {
+        if (change / static_cast<double>(heard) - usual < gone && emptied >= 2) {
             put(0.98, true);
             return;
         }

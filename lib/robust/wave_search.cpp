@@ -1,6 +1,7 @@
 #include "robust/wave_search.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <complex>
 #include <kiss_fftr.h>
@@ -82,12 +83,26 @@ void WaveSearch::search_second(std::int64_t first, std::int64_t to, double delay
         search_window(first + i * stride, reference_first, found);
 }
 
-/// Whether it is alike in at least five eighths of the window, and not just in one loud vowel.
-bool WaveSearch::holds(std::int64_t first, double delay) {
+/// Whether it is alike in at least five eighths of what is to be heard in the window, and not just in one loud vowel.
+bool WaveSearch::holds(std::int64_t first, double delay, std::span<const float> samples) {
     constexpr std::size_t cells = 8;
+    constexpr std::size_t fewest = 3;
+    constexpr double heard_range = 0.003; // 25 dB below the loudest cell
     constexpr float alike = 0.45F;
-    coherence_.measure(first, cells, window / cells, window / cells, delay, values_);
-    return std::count_if(values_.begin(), values_.end(), [](float value) { return value > alike; }) >= 5;
+    constexpr std::size_t cell = window / cells;
+    std::array<double, cells> energies{};
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        energies[i / cell] += static_cast<double>(samples[i]) * samples[i];
+    const double least_energy = heard_range * *std::max_element(energies.begin(), energies.end());
+    coherence_.measure(first, cells, cell, cell, delay, values_);
+    std::size_t heard = 0;
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < cells; ++i) {
+        if (energies[i] < least_energy) continue;
+        ++heard;
+        same += values_[i] > alike ? 1 : 0;
+    }
+    return heard >= fewest && 8 * same >= 5 * heard;
 }
 
 void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found) {
@@ -117,7 +132,7 @@ void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first,
         if (near || value < 0.7F * peaks.front().first) continue;
         taken.push_back(k);
         const auto delay = static_cast<double>(first - reference_first - static_cast<std::int64_t>(k));
-        if (holds(first, delay)) {
+        if (holds(first, delay, samples)) {
             const Peak fine = correlator_.best(first, window, delay, 2);
             found.push_back({static_cast<double>(first) + window / 2.0, fine.delay, fine.value});
         }

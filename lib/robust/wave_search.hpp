@@ -5,6 +5,7 @@
 #include "robust/tracks.hpp"
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace rectool::robust {
@@ -27,7 +28,7 @@ private:
     void search_second(std::int64_t first, std::int64_t to, double delay, std::vector<Track::Node>& found);
     void search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found);
 
-    [[nodiscard]] bool holds(std::int64_t first, double delay);
+    [[nodiscard]] bool holds(std::int64_t first, double delay, std::span<const float> samples);
 
     const Pair& pair_;
     Correlator correlator_;
