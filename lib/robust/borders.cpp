@@ -194,7 +194,8 @@ private:
                                ? (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], *where)
                                : -0.05;
             if (where != nullptr && where->unknown) score = 0;
-            const bool tells = where == nullptr || !(evidence_.silent(*where) || (pauses == Pauses::tell_nothing && is_pause(*where)));
+            const bool tells =
+                where == nullptr || !(evidence_.silent(*where) || (pauses == Pauses::tell_nothing && is_pause(*where)));
             if (!tells) score = std::max(0.0, score);
             total[i + 1] = total[i] + score;
         }
@@ -417,7 +418,7 @@ private:
         const auto index = in - layout.stretches.begin();
         layout.stretches.insert(in + 1, right);
         layout.borders.insert(layout.borders.begin() + index,
-                              {2 * cell + (pair_.by_words() ? blur : 0), dip.confidence, dip.muted, false});
+                              {5 * cell + (pair_.by_words() ? blur : 0), dip.confidence, dip.muted, false});
     }
 
     /// What comes before the first stretch belongs to it, unless it is other sound.

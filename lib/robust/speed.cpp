@@ -159,7 +159,8 @@ std::optional<double> find_speed(const Pair& pair) {
         for (std::size_t i = 0; i < found.size(); ++i)
             for (std::size_t j = i + 1; j < found.size(); ++j) {
                 const double factor = (found[j].a - found[i].a) / (found[j].b - found[i].b);
-                if (std::abs(factor - found[i].factor) < 2.5 * step && std::abs(factor - found[j].factor) < 2.5 * step)
+                if (std::abs(factor - 1) > least_change && std::abs(factor - found[i].factor) < 2.5 * step &&
+                    std::abs(factor - found[j].factor) < 2.5 * step)
                     factors.push_back(factor);
             }
         if (factors.empty()) continue;

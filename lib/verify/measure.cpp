@@ -19,10 +19,13 @@ using robust::sound_rate;
 constexpr double clock = 1e6;              // units of the alignment: microseconds of the reference's clock
 constexpr std::uint64_t block = 2500;      // what borders of stretches may be off among themselves
 constexpr double codec_delay = 0.120;      // seconds at head and tail that encoders add or take
-constexpr double independent_below = 0.35; // coherence: two microphones
+constexpr double independent_below = 0.88; // coherence: two microphones
 constexpr double least_matched = 0.3;
 constexpr double unrelated_below = 0.02;
-constexpr double smallest = 0.02; // seconds: the shortest edit that is looked for
+constexpr double smallest = 0.02;     // seconds: the shortest edit that is looked for
+constexpr double coarse_below = 0.93; // coherence: narrow telephone codecs leave this much of the waveform
+constexpr double least_coarse = 0.025;
+constexpr double smallest_coarse = 0.03;
 constexpr double smallest_by_words = 0.06;
 constexpr double smallest_independent = 0.3;
 constexpr std::uint64_t longest_gap = 50 * 3600 * 24; // words
@@ -137,7 +140,8 @@ void leave_out(robust::Layout& layout, const Heard& a) {
     }
 }
 
-EditList edits_of(const robust::Layout& layout, const Heard& a, const Heard& b) {
+/// `least`: seconds; shorter edits are errors of measurement.
+EditList edits_of(const robust::Layout& layout, const Heard& a, const Heard& b, double least) {
     const double size_a = a.length;
     const double size_b = b.length;
     Placed placed = place(layout, size_a, size_b);
@@ -162,9 +166,8 @@ EditList edits_of(const robust::Layout& layout, const Heard& a, const Heard& b) 
         const double end = placed.clock.back(edit.b.end.value * clock) / sound_rate;
         edit.b = {{start}, {edit.b.length().value == 0 ? start : end}};
     }
-    std::erase_if(list.edits, [](const Edit& edit) {
-        return std::max(edit.a.length().value, edit.b.length().value) * clock < static_cast<double>(block);
-    });
+    std::erase_if(list.edits,
+                  [least](const Edit& edit) { return std::max(edit.a.length().value, edit.b.length().value) < least; });
     list.duration_a = {size_a / sound_rate};
     list.duration_b = {size_b / sound_rate};
     list.same.clear(); // the placed ones: nothing is proven here
@@ -201,7 +204,6 @@ bool may_be_speed(const Measured& measured) {
     constexpr double a_minute = 60;
     constexpr double most_edits = 20; // a minute
     return measured.relation == Relation::unknown || measured.relation == Relation::unrelated ||
-           measured.relation == Relation::independent_recordings ||
            static_cast<double>(measured.edits.edits.size()) * a_minute > most_edits * measured.edits.duration_b.value;
 }
 
@@ -273,9 +275,10 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     Measured measured;
     measured.outline_a = std::move(a.outline);
     measured.outline_b = std::move(b.outline);
-    measured.edits = edits_of(comparison.layout, a, b);
+    const bool coarse = !by_words && comparison.coherence < coarse_below;
+    measured.edits = edits_of(comparison.layout, a, b, coarse ? least_coarse : static_cast<double>(block) / clock);
     measured.relation = relation_of(comparison, measured.edits);
-    measured.smallest_edit = {by_words ? smallest_by_words : smallest};
+    measured.smallest_edit = {by_words ? smallest_by_words : coarse ? smallest_coarse : smallest};
     if (may_be_speed(measured)) {
         const std::optional<double> factor = robust::find_speed({a.sound, b.sound});
         if (factor) {

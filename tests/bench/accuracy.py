@@ -137,8 +137,9 @@ def print_errors(found):
     print("place outside pauses: " + errors(spoken))
     print(f"place in pauses: {errors([off for off, _ in pauses])}; in the stated interval "
           f"{share(sum(off <= precision + 0.001 for off, precision in pauses), len(pauses))}")
-    inside = sum(off_place(true, told) <= told["precision"] + 0.001 for true, told in found)
-    print(f"within the stated precision: {share(inside, len(found))}")
+    inside = {kind: [off_place(true, told) <= told["precision"] + 0.001 for true, told in found if true["kind"] == kind] for kind in pairs.KINDS}
+    print(f"within the stated precision: {share(sum(map(sum, inside.values())), len(found))};",
+          ", ".join(f"{kind} {share(sum(which), len(which))}" for kind, which in inside.items() if which))
 
 
 def errors(values):

@@ -187,7 +187,7 @@ def encode(wav, codec, ppm, gain, path):
 
 def second_microphone(talk, rand):
     """The same talk elsewhere in the room: speakers move, another noise, bursts that only this microphone hears, a gain control."""
-    near, far = (talk.heard(f"second {i}").astype(numpy.float64) for i in range(2))
+    near, far = (talk.heard_elsewhere(i).astype(numpy.float64) for i in range(2))
     period = RATE * rand.uniform(10, 60)
     mix = 0.5 + 0.5 * numpy.sin(numpy.arange(len(near)) * 2 * math.pi / period)
     heard = near * mix + far * (1 - mix)

@@ -2,6 +2,7 @@
 
 Everything follows from a seed. Needs ffmpeg, sox, numpy and Debian's asterisk-core-sounds-*-g722.
 """
+import math
 import glob
 import os
 import random
@@ -91,9 +92,34 @@ class Talk:
         os.remove(path + ".wet.wav")
         return clipped(wet + noise(rand, len(wet)) * level * 32768)
 
+    def heard_elsewhere(self, place):
+        """What another device records in a room with walls: none of its waveform is that of the recorder's."""
+        rand = random.Random(f"{self.name} elsewhere {place}")
+        response = room_response(rand)
+        size = 1 << (len(self.dry) + len(response)).bit_length()
+        spectrum = numpy.fft.rfft(self.dry.astype(numpy.float64), size) * numpy.fft.rfft(response, size)
+        wet = numpy.fft.irfft(spectrum, size)[:len(self.dry)]
+        level = 10 ** (rand.uniform(-60, -42) / 20)
+        return clipped(0.5 * wet + noise(rand, len(wet)) * level * 32768)
+
     def loud(self):
         """For every 10 ms whether somebody speaks: within 30 dB of the loud parts."""
         return speech_of(self.samples)
+
+
+def room_response(rand):
+    """Direct sound, a dozen early reflections and a tail of noise that decays by 60 dB in 0.2 to 0.6 s: as loud as the direct sound,
+    from a half to three times."""
+    generator = numpy.random.default_rng(rand.randrange(2 ** 31))
+    decay = rand.uniform(0.2, 0.6)
+    count = int(RATE * decay)
+    tail = generator.standard_normal(count) * 10 ** (-3 * numpy.arange(count) / count)
+    for _ in range(12):
+        tail[rand.randrange(RATE // 500, RATE // 20)] += rand.choice([-1, 1]) * rand.uniform(2, 6)
+    tail[:RATE // 500] = 0
+    tail *= math.sqrt(rand.uniform(0.5, 3) / (tail ** 2).sum())
+    tail[0] = 1
+    return tail / math.sqrt((tail ** 2).sum())
 
 
 def clipped(samples):
