@@ -32,13 +32,22 @@ expect 1 rectool verify cut.flac --chain talk.recsig -p my.pub
 say "6. Without any chain: what is different between the two, sample by sample?"
 expect 1 rectool diff talk.wav cut.flac
 
-say "7. The same with a recording as a phone makes it: M4A. Sign it, put its sound into another kind of file, verify."
+say "7. A word of a quarter of a second is taken out, and the rest goes through a messenger: Opus, another rate, softer.
+   Nothing is equal byte for byte any more, so the two are compared by their sound."
+quiet sox -D talk.wav word.wav trim 0 31 =31.25
+quiet ffmpeg -nostdin -i word.wav -filter:a volume=-4dB -c:a libopus -b:a 24k word.opus
+expect 1 rectool diff talk.wav word.opus
+
+say "8. The same copy, when all that is left of the recording is its chain."
+expect 1 rectool verify word.opus --chain talk.recsig -p my.pub
+
+say "9. The same with a recording as a phone makes it: M4A. Sign it, put its sound into another kind of file, verify."
 quiet ffmpeg -nostdin -i talk.wav -c:a aac -b:a 64k phone.m4a
 expect 0 rectool sign phone.m4a -s my.key -o phone.recsig
 quiet ffmpeg -nostdin -i phone.m4a -c copy -map_metadata -1 phone-copy.mka
 expect 0 rectool verify phone-copy.mka --chain phone.recsig -p my.pub
 
-say "8. About two seconds (whole packets) taken out of the M4A, from 0:20, without encoding it again."
+say "10. About two seconds (whole packets) taken out of the M4A, from 0:20, without encoding it again."
 quiet ffmpeg -nostdin -i phone.m4a -t 20 -c copy before.aac
 quiet ffmpeg -nostdin -ss 22 -i phone.m4a -c copy after.aac
 quiet ffmpeg -nostdin -i "concat:before.aac|after.aac" -c copy phone-cut.m4a

@@ -394,22 +394,72 @@ private:
         }
     }
 
+    /// The delay in the 200 ms before and after a dip, by whichever tells more.
+    double delay_beside(const Dip& dip, double about_here) {
+        constexpr std::int64_t piece = 1600;
+        constexpr int radius = 8;
+        constexpr double telling = 0.3;
+        const Peak before = correlator_.best(dip.first - piece, piece, about_here, radius);
+        const Peak after = correlator_.best(dip.last, piece, about_here, radius);
+        const Peak& better = before.value >= after.value ? before : after;
+        return better.value >= telling ? better.delay : about_here;
+    }
+
+    /// Where what was there ends, and begins again, in samples.
+    std::pair<double, double> ends_of(const Dip& dip, double at_delay, std::int32_t track) {
+        constexpr std::int64_t around = 400;
+        const auto first = static_cast<double>(dip.first);
+        const auto last = static_cast<double>(dip.last);
+        if (pair_.by_words()) {
+            const std::int64_t from = dip.first - around;
+            const auto count = static_cast<std::size_t>((dip.last + around - from) / cell);
+            const Split ends = dip_of(sums(from, count, at_delay, track, Pauses::tell));
+            return {static_cast<double>(from) + ends.left * cell, static_cast<double>(from) + ends.right * cell};
+        }
+        if (dip.muted) return {first, last};
+        const std::int64_t inside = std::min(around, (dip.last - dip.first) / 2);
+        return {change_in(dip.first - around, dip.first + inside, at_delay, true).value_or(first),
+                change_in(dip.last - inside, dip.last + around, at_delay, false).value_or(last)};
+    }
+
+    /// Where the correlation changes most: by the least squares of what is left on both sides. Nothing: not in that direction.
+    std::optional<double> change_in(std::int64_t from, std::int64_t to, double at_delay, bool falls) {
+        const auto count = static_cast<std::size_t>((to - from) / cell);
+        std::vector<float> waves;
+        coherence_.measure(from, count, cell, cell_window, at_delay, waves);
+        double total = 0;
+        for (const float wave : waves)
+            total += wave;
+        double most = 0;
+        double place = 0;
+        double left = 0;
+        for (std::size_t i = 1; i < count; ++i) {
+            left += waves[i - 1];
+            const double mean_left = left / static_cast<double>(i);
+            const double mean_right = (total - left) / static_cast<double>(count - i);
+            if (falls ? mean_left <= mean_right : mean_left >= mean_right) continue;
+            const double explained =
+                static_cast<double>(i) * static_cast<double>(count - i) * (mean_left - mean_right) * (mean_left - mean_right);
+            if (explained <= most) continue;
+            most = explained;
+            place = static_cast<double>(i);
+        }
+        if (most == 0) return std::nullopt;
+        return static_cast<double>(from) + place * cell;
+    }
+
     /// Takes a dip out of the stretch that it lies in.
     void split(Layout& layout, const Dip& dip) {
-        constexpr std::int64_t around = 400;
         constexpr double least = 40; // samples to keep at both sides
-        const std::int64_t from = dip.first - around;
-        const std::int64_t to = dip.last + around;
-        const double middle = static_cast<double>(from + to) / 2;
+        const double middle = static_cast<double>(dip.first + dip.last) / 2;
         const auto in = std::find_if(layout.stretches.begin(), layout.stretches.end(),
                                      [&](const Stretch& s) { return s.b_start <= middle && middle < s.b_end; });
         if (in == layout.stretches.end()) return;
         const double share = (middle - in->b_start) / (in->b_end - in->b_start);
-        const double here = (in->b_start - in->a_start) * (1 - share) + (in->b_end - in->a_end) * share;
-        const Split ends = dip_of(sums(from, static_cast<std::size_t>((to - from) / cell), here, in->track, Pauses::tell));
-        const double b_first = static_cast<double>(from) + ends.left * cell;
-        const double b_last = static_cast<double>(from) + ends.right * cell;
-        if (ends.right - ends.left < 2 || b_first < in->b_start + least || b_last > in->b_end - least) return;
+        const double about_here = (in->b_start - in->a_start) * (1 - share) + (in->b_end - in->a_end) * share;
+        const double here = delay_beside(dip, about_here);
+        const auto [b_first, b_last] = ends_of(dip, here, in->track);
+        if (b_last - b_first < 2 * cell || b_first < in->b_start + least || b_last > in->b_end - least) return;
         Stretch right = *in;
         in->b_end = b_first;
         in->a_end = b_first - here;

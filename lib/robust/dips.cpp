@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace rectool::robust {
 
@@ -10,7 +11,9 @@ namespace {
 constexpr float over = 6;         // nats by which a dip has to recover to be one of its own
 constexpr double least_depth = 4; // nats: of less the signs are too few to judge
 constexpr double loud_range = 20; // dB below the loud parts
+constexpr double pause_range = 30;
 constexpr double heard_range = 45;
+constexpr double empty = -14;          // dB against what is usual
 constexpr std::int64_t step = 40;      // samples: 5 ms
 constexpr std::int64_t overhang = 112; // samples at each end: words that lie half in what changed speak against it as well
 
@@ -40,6 +43,9 @@ public:
         }
         finish();
         find_silences();
+        if (!pair_.by_words())
+            for (Dip& dip : dips_)
+                if (dip.muted) fit_silence(dip);
         return std::move(dips_);
     }
 
@@ -68,13 +74,68 @@ private:
                 if (path_[frame] < 0) continue;
                 const Level level = level_of(at, step, path_[frame]);
                 const bool heard = level.a > loud_ - loud_range;
-                const bool empty = level.a > loud_ - heard_range && level.change - usual < gone;
-                if (!empty) close(at);
-                if (empty && heard && first < 0) first = at;
-                if (empty && heard) spoken += step;
-                if (!empty && heard) usual += (level.change - usual) / 40;
+                const bool silenced = level.a > loud_ - heard_range && level.change - usual < gone;
+                if (!silenced) close(at);
+                if (silenced && heard && first < 0) first = at;
+                if (silenced && heard) spoken += step;
+                if (!silenced && heard) usual += (level.change - usual) / 40;
             }
         close(static_cast<std::int64_t>(path_.size()) * frame_samples);
+    }
+
+    [[nodiscard]] std::optional<Level> level_of_step(std::int64_t at) const {
+        const std::int64_t frame = at / frame_samples;
+        if (at < 0 || frame >= static_cast<std::int64_t>(path_.size())) return std::nullopt;
+        const std::int32_t track = path_[static_cast<std::size_t>(frame)];
+        if (track < 0) return std::nullopt;
+        return level_of(at, step, track);
+    }
+
+    /// Median loudness of the copy, in dB, in steps between `from` and `to` in which the reference pauses, or does not.
+    [[nodiscard]] std::optional<double> usual_level(std::int64_t from, std::int64_t to, bool in_pauses) const {
+        constexpr std::size_t fewest = 10;
+        std::vector<double> levels;
+        for (std::int64_t at = from; at < to; at += step) {
+            const std::optional<Level> level = level_of_step(at);
+            if (level && (!in_pauses || level->a < loud_ - pause_range)) levels.push_back(level->a + level->change);
+        }
+        if (levels.empty() || (in_pauses && levels.size() < fewest)) return std::nullopt;
+        const auto middle = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() / 2);
+        std::nth_element(levels.begin(), middle, levels.end());
+        return *middle;
+    }
+
+    /// Moves the ends of a mute to where the copy is as loud as usual again. In the reference's pauses that cannot be told,
+    /// unless those of the copy are louder than the mute.
+    void fit_silence(Dip& dip) {
+        constexpr auto around = static_cast<std::int64_t>(4 * sound_rate);
+        constexpr auto furthest = static_cast<std::int64_t>(2 * sound_rate);
+        constexpr double margin = 6;
+        const std::optional<double> core = usual_level(dip.first, dip.last, false);
+        if (!core) return;
+        const std::optional<double> before = usual_level(dip.first - around, dip.first - furthest / 4, true);
+        const std::optional<double> after = usual_level(dip.last + furthest / 4, dip.last + around, true);
+        const double pause = std::min(before.value_or(*core), after.value_or(*core));
+        const bool pauses_tell = pause > *core + 2 * margin;
+        first_ = static_cast<std::size_t>(dip.first / frame_samples);
+        lowest_at_ = static_cast<std::size_t>((dip.last - 1) / frame_samples);
+        const double usual = usual_change();
+        const auto silent = [&](std::int64_t at) {
+            const std::optional<Level> level = level_of_step(at);
+            if (!level) return false;
+            if (level->a > loud_ - pause_range) return level->change - usual < empty;
+            return pauses_tell && level->a + level->change < *core + margin;
+        };
+        const std::int64_t least = dip.first - furthest;
+        const std::int64_t most = dip.last + furthest;
+        while (dip.first + step < dip.last && !silent(dip.first))
+            dip.first += step;
+        while (dip.last - step > dip.first && !silent(dip.last - step))
+            dip.last -= step;
+        while (dip.first > least && silent(dip.first - step))
+            dip.first -= step;
+        while (dip.last < most && silent(dip.last))
+            dip.last += step;
     }
 
     [[nodiscard]] float score_at(std::size_t frame) const {
@@ -120,7 +181,6 @@ private:
     };
 
     [[nodiscard]] Signs signs() const {
-        constexpr double empty = -14;
         Signs all;
         const double usual = usual_change();
         for (std::size_t frame = first_; frame <= lowest_at_; ++frame) {
