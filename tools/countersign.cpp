@@ -35,6 +35,14 @@ std::string recording_of(const CountersignOptions& options) {
     return std::filesystem::is_regular_file(beside, ignored) ? beside : std::string();
 }
 
+/// Whether the recording is what the chain signs. Of an edited copy that is all that is asked: what it was made of is not at
+/// hand.
+bool is_what_was_signed(const Verdict& verdict) {
+    if (verdict.integrity == Integrity::unchanged) return true;
+    const bool identical = verdict.relation == Relation::identical_file || verdict.relation == Relation::identical_audio;
+    return identical && verdict.doubts == std::vector<Doubt>{Doubt::parent_missing};
+}
+
 /// Throws unless the recording is what the chain signs.
 void audit(const std::string& recording, const std::string& chain) {
     VerifyRequest request;
@@ -46,7 +54,7 @@ void audit(const std::string& recording, const std::string& chain) {
         return verify_copy(request,
                            [&progress](std::uint64_t done, std::optional<std::uint64_t> total) { progress.update(done, total); });
     }();
-    if (result.verdict.integrity == Integrity::unchanged) return;
+    if (is_what_was_signed(result.verdict)) return;
     const bool invalid = result.verdict.integrity == Integrity::invalid;
     throw Error(
         invalid ? ErrorKind::chain_invalid : ErrorKind::usage,

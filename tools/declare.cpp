@@ -146,6 +146,10 @@ int refuse(const DeclareOptions& options, const std::vector<Discrepancy>& wrong,
     return exit_refused;
 }
 
+bool without_fingerprint(const Compared& compared) {
+    return std::find(compared.doubts.begin(), compared.doubts.end(), Doubt::without_fingerprint) != compared.doubts.end();
+}
+
 std::vector<Compared> compare_all(const DeclareOptions& options) {
     const std::vector<std::string> originals =
         options.excerpt_of.empty() ? std::vector<std::string>{options.files.front()} : options.excerpt_of;
@@ -159,7 +163,9 @@ std::vector<Compared> compare_all(const DeclareOptions& options) {
             throw Error(
                 ErrorKind::usage,
                 fmt::format(fmt::runtime(tr("nothing of {0} could be found in {1}")), original, options.files.back()),
-                is_chain(original) ? tr("give the original itself: a copy that was encoded again is compared by its sound") : "");
+                without_fingerprint(compared.back())
+                    ? tr("its chain holds no fingerprint to compare a copy that was encoded again with: give the original itself")
+                    : "");
     }
     return compared;
 }

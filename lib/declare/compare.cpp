@@ -16,9 +16,26 @@ namespace {
 
 using Progress = std::function<void(std::uint64_t, std::optional<std::uint64_t>)>;
 
-void take_measured(Compared& compared) {
+/// How long what a player plays of the copy is.
+Seconds played_length(const SourceSummary& copy, const Essence& essence) {
+    std::uint64_t frames = 0;
+    for (const Range& range : copy.presentation.played)
+        frames += range.length();
+    if (copy.presentation.played.empty()) frames = copy.frames;
+    return {static_cast<double>(frames) / std::max(essence.rate, 1U)};
+}
+
+/// A decoder gives a little more than is played, an encoder's padding; nothing can be declared of that.
+void end_with(EditList& found, Seconds length) {
+    found.duration_b = std::min(found.duration_b, length);
+    for (Edit& edit : found.edits)
+        edit.b = {std::min(edit.b.start, length), std::min(edit.b.end, length)};
+}
+
+void take_measured(Compared& compared, Seconds copy_length) {
     compared.measured = compared.found.same.empty();
     if (!compared.measured) return;
+    end_with(compared.found, copy_length);
     compared.found = with_stretches(std::move(compared.found));
     compared.grain = measured_grain(compared.found);
 }
@@ -33,7 +50,7 @@ void compare_files(const CompareRequest& request, Compared& compared, const Prog
     compared.doubts = result.verdict.doubts;
     compared.related = result.verdict.relation != Relation::unrelated && result.verdict.relation != Relation::unknown;
     compared.grain = grain_of(result);
-    take_measured(compared);
+    take_measured(compared, played_length(result.b.summary, result.b.essence));
 }
 
 /// Doubts that leave the copy without a place on the original, or parts of it unsure.
@@ -72,7 +89,7 @@ Compared compare_with_original(const CompareRequest& request, const Progress& pr
     compared.found = std::move(result.edits);
     compared.doubts = result.verdict.doubts;
     compared.grain = grain_of(compared.original);
-    take_measured(compared);
+    if (result.copy && result.copy_essence) take_measured(compared, played_length(*result.copy, *result.copy_essence));
     return compared;
 }
 

@@ -220,16 +220,19 @@ std::vector<Discrepancy> check_declared(const std::vector<DeclaredEdit>& edits, 
 
 std::vector<EditRecord> edit_records(const std::vector<DeclaredEdit>& edits, const std::vector<Compared>& originals,
                                      std::uint32_t copy_rate) {
-    const auto frames = [](const TimeRange& range, std::uint32_t rate) {
-        const auto frame = [rate](Seconds at) {
-            return static_cast<std::uint64_t>(std::llround(std::max(0.0, at.value) * rate));
+    const auto frames = [](const TimeRange& range, Seconds duration, std::uint32_t rate) {
+        const auto frame = [rate, duration](Seconds at) {
+            return static_cast<std::uint64_t>(std::llround(std::clamp(at.value, 0.0, duration.value) * rate));
         };
         return Range{frame(range.start), frame(range.end)};
     };
     std::vector<EditRecord> records;
-    for (const DeclaredEdit& edit : edits)
-        records.push_back({edit.parent, edit.kind, frames(edit.a, originals[edit.parent].original.recording->essence.rate),
-                           frames(edit.b, copy_rate), edit.reason, edit.note});
+    for (const DeclaredEdit& edit : edits) {
+        const Compared& original = originals[edit.parent];
+        records.push_back({edit.parent, edit.kind,
+                           frames(edit.a, played_length(original.original), original.original.recording->essence.rate),
+                           frames(edit.b, original.found.duration_b, copy_rate), edit.reason, edit.note});
+    }
     return records;
 }
 

@@ -53,6 +53,22 @@ void put_sample(std::uint8_t* bytes, SampleFormat format, double value) {
         bytes[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(scaled) >> (8 * i));
 }
 
+/// Samples in 24 bits, which FLAC holds and no decoded sound needs more than.
+Bytes in_24_bits(const Bytes& samples, SampleFormat format) {
+    constexpr double most = 8388607;
+    const unsigned width = bytes_per_sample(format);
+    Bytes out;
+    out.reserve(samples.size() / width * 3);
+    for (std::size_t at = 0; at < samples.size(); at += width) {
+        const double value = sample_at(&samples[at], format);
+        const double scaled = std::isfinite(value) ? std::clamp(std::round(value * (most + 1)), -most - 1, most) : 0;
+        const auto bits = static_cast<std::uint32_t>(static_cast<std::int32_t>(scaled));
+        for (unsigned shift = 0; shift < 24; shift += 8)
+            out.push_back(static_cast<std::uint8_t>(bits >> shift));
+    }
+    return out;
+}
+
 /// Changes frames as they pass by, in the order of what is played.
 class Editor {
 public:
@@ -169,15 +185,17 @@ Redacted redact(const RedactRequest& request, const std::string& path,
         options.decoded = true;
         source = open_audio(request.original, options);
     }
-    Essence essence = source->essence();
+    const Essence essence = source->essence();
     redacted.rate = essence.rate;
     const std::uint64_t fade = request.hard ? 0 : std::max<std::uint64_t>(essence.rate / fades_a_second, 1);
     const std::vector<RedactRange> ranges = in_order(request.ranges, fade);
-    const ChosenContainer chosen = choose_container(redacted.decoded ? "" : container, essence);
+    Essence written = essence;
+    if (redacted.decoded) written.sample = SampleFormat::s24; // decoders give floats, which FLAC does not hold
+    const ChosenContainer chosen = choose_container(redacted.decoded ? "" : container, written);
     redacted.container = name_of(chosen.container);
     redacted.same_container = chosen.same;
 
-    AudioWriter writer(path, chosen.container, essence);
+    AudioWriter writer(path, chosen.container, written);
     Editor editor(essence, ranges, fade);
     UnitChunk chunk;
     Bytes out;
@@ -186,7 +204,7 @@ Redacted redact(const RedactRequest& request, const std::string& path,
         out.clear();
         for (std::uint64_t i = 0; i < chunk.count; ++i)
             editor.take(at++, &chunk.bytes[i * essence.unit_bytes()], out);
-        writer.write(out);
+        writer.write(redacted.decoded ? in_24_bits(out, essence.sample) : out);
         if (progress) progress(at, source->frames_expected());
         chunk.clear();
     }

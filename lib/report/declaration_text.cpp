@@ -2,21 +2,12 @@
 
 #include "base/text.hpp"
 #include "rectool/report.hpp"
+#include "report/say.hpp"
 #include "report/sentences.hpp"
-
-#include <fmt/format.h>
 
 namespace rectool {
 
 namespace {
-
-template <class... Values> std::string say(const char* sentence, const Values&... values) {
-    return fmt::format(fmt::runtime(sentence), values...);
-}
-
-std::string span(const TimeRange& range) {
-    return format_duration(range.start) + "–" + format_duration(range.end);
-}
 
 std::string kind_text(DeclaredKind kind) {
     switch (kind) {
@@ -38,10 +29,15 @@ std::string kind_text(DeclaredKind kind) {
     return {};
 }
 
+/// A length that is compared with what somebody said: finer, it would be read as something else.
+std::string milliseconds(Seconds length) {
+    return fmt::format("{:.3f} s", length.value);
+}
+
 /// What was declared where, for a sentence about it.
 std::string declared_where(const DeclaredEdit& edit) {
-    if (edit.kind == DeclaredKind::insert) return say(tr("\"{0}\" at {1} of the copy"), kind_text(edit.kind), span(edit.b));
-    return say(tr("\"{0}\" at {1} of the recording"), kind_text(edit.kind), span(edit.a));
+    if (edit.kind == DeclaredKind::insert) return say(tr("\"{0}\" at {1} of the copy"), kind_text(edit.kind), span_text(edit.b));
+    return say(tr("\"{0}\" at {1} of the recording"), kind_text(edit.kind), span_text(edit.a));
 }
 
 std::string reason_text(const DeclaredEdit& edit) {
@@ -55,8 +51,8 @@ std::string declared_line(const Declaration& declaration, const DeclaredEdit& ed
         return say(tr("{0} says: {1}, for the reason \"{2}\"."), who, declared_where(edit), reason);
     const ParentRecording& parent = declaration.chain.recording->parents[edit.parent];
     const Seconds whole{static_cast<double>(parent.frames) / static_cast<double>(parent.rate)};
-    return say(tr("{0} says: {1} of the copy is {2} of {3} of recording {4}, for the reason \"{5}\"."), who, span(edit.b),
-               span(edit.a), format_duration(whole), edit.parent + 1, reason);
+    return say(tr("{0} says: {1} of the copy is {2} of {3} of recording {4}, for the reason \"{5}\"."), who, span_text(edit.b),
+               span_text(edit.a), format_duration(whole), edit.parent + 1, reason);
 }
 
 /// Whether the excerpts stand in the copy in another order than in their recordings.
@@ -70,10 +66,19 @@ bool is_reordered(const std::vector<DeclaredEdit>& edits) {
     return false;
 }
 
-bool has_excerpts(const std::vector<DeclaredEdit>& edits) {
-    for (const DeclaredEdit& edit : edits)
-        if (edit.kind == DeclaredKind::excerpt) return true;
-    return false;
+const char* order_sentence(const std::vector<DeclaredEdit>& edits) {
+    return is_reordered(edits) ? tr("The excerpts do NOT stand in the order of their recordings.")
+                               : tr("The excerpts of each recording stand in its order.");
+}
+
+/// Which recordings a compilation is made of.
+std::vector<std::string> recording_lines(const Declaration& declaration) {
+    std::vector<std::string> lines;
+    const std::vector<ParentRecording>& parents = declaration.chain.recording->parents;
+    for (std::size_t i = 0; i < parents.size(); ++i) {
+        lines.push_back("  " + say(tr("Recording {0} is the one with the head {1}."), i + 1, base64_encode(parents[i].head)));
+    }
+    return lines;
 }
 
 const char* standing(const Declaration& declaration) {
@@ -93,35 +98,42 @@ const char* standing(const Declaration& declaration) {
 
 } // namespace
 
+bool has_excerpts(const std::vector<DeclaredEdit>& edits) {
+    for (const DeclaredEdit& edit : edits)
+        if (edit.kind == DeclaredKind::excerpt) return true;
+    return false;
+}
+
 std::string discrepancy_sentence(const Discrepancy& one, const std::vector<DeclaredEdit>& edits) {
     const DeclaredEdit* edit = one.edit && *one.edit < edits.size() ? &edits[*one.edit] : nullptr;
     const std::string declared = edit != nullptr ? declared_where(*edit) : std::string(tr("an edit"));
     switch (one.kind) {
     case DiscrepancyKind::undeclared:
         if (one.b.length().value > 0)
-            return say(tr("Not declared: {0} of the copy is not what the recording has there."), span(one.b));
+            return say(tr("Not declared: {0} of the copy is not what the recording has there."), span_text(one.b));
         return say(tr("Not declared: at {0} of the copy the recording does not go on where it stopped."),
                    format_duration(one.b.start));
     case DiscrepancyKind::other_length:
         if (one.declared.value >= 0 && one.found.value >= 0)
             return say(tr("Declared is {0}, by which {1} would be missing; but {2} is missing there."), declared,
-                       length_text(one.declared), length_text(one.found));
+                       milliseconds(one.declared), milliseconds(one.found));
         return say(tr("Declared is {0}, by which the copy would be {1:+.3f} s longer; but it is {2:+.3f} s longer there."),
                    declared, -one.declared.value, -one.found.value);
     case DiscrepancyKind::not_silent:
-        return say(tr("Declared is {0}, but {1} of the copy is not silent: other sound was put there."), declared, span(one.b));
+        return say(tr("Declared is {0}, but {1} of the copy is not silent: other sound was put there."), declared,
+                   span_text(one.b));
     case DiscrepancyKind::not_done:
         return say(tr("Declared is {0}, but the copy is not changed there."), declared);
     case DiscrepancyKind::too_close:
         return say(tr("Between two declared edits, {0} of the copy is too short to be proven unchanged. Declare both and what is "
                       "between them as one replacement."),
-                   span(one.b));
+                   span_text(one.b));
     case DiscrepancyKind::withheld:
-        return say(tr("{0} of the copy is withheld in the recording's chain, and no declared edit covers it."), span(one.b));
+        return say(tr("{0} of the copy is withheld in the recording's chain, and no declared edit covers it."), span_text(one.b));
     case DiscrepancyKind::contradictory:
         return tr("The declared edits do not fit each other, or not the lengths of the recordings.");
     case DiscrepancyKind::of_no_recording:
-        return say(tr("{0} of the copy is from none of the recordings that it is declared to be made of."), span(one.b));
+        return say(tr("{0} of the copy is from none of the recordings that it is declared to be made of."), span_text(one.b));
     }
     return {};
 }
@@ -136,9 +148,11 @@ std::vector<std::string> declaration_lines(const Declaration& declaration) {
         lines.emplace_back(tr("The declaration is of another copy than this one, so that it explains nothing."));
     for (const DeclaredEdit& edit : declaration.edits)
         lines.push_back("  " + declared_line(declaration, edit, who));
-    if (has_excerpts(declaration.edits))
-        lines.emplace_back(is_reordered(declaration.edits) ? tr("The excerpts do NOT stand in the order of their recordings.")
-                                                           : tr("The excerpts of each recording stand in its order."));
+    if (has_excerpts(declaration.edits)) {
+        const std::vector<std::string> recordings = recording_lines(declaration);
+        lines.insert(lines.end(), recordings.begin(), recordings.end());
+        lines.emplace_back(order_sentence(declaration.edits));
+    }
     for (const Discrepancy& one : declaration.discrepancies)
         lines.push_back("  " + discrepancy_sentence(one, declaration.edits));
     lines.push_back(record.all_edits ? say(tr("{0} says that these are all edits."), who)
@@ -176,11 +190,12 @@ std::string declared_text(const SignResult& result, const std::vector<DeclaredEd
     for (const DeclaredEdit& edit : edits) {
         const std::string reason = reason_text(edit);
         text += edit.kind == DeclaredKind::excerpt
-                    ? say(tr("Declared: {0} of the copy is {1} of recording {2}, for the reason \"{3}\"."), span(edit.b),
-                          span(edit.a), edit.parent + 1, reason)
+                    ? say(tr("Declared: {0} of the copy is {1} of recording {2}, for the reason \"{3}\"."), span_text(edit.b),
+                          span_text(edit.a), edit.parent + 1, reason)
                     : say(tr("Declared: {0}, for the reason \"{1}\"."), declared_where(edit), reason);
         text += "\n";
     }
+    if (has_excerpts(edits)) text += std::string(order_sentence(edits)) + "\n";
     return text + sign_text(result, chain_path);
 }
 

@@ -8,6 +8,9 @@
 
 namespace rectool {
 
+/// Whether it is a compilation.
+[[nodiscard]] bool has_excerpts(const std::vector<DeclaredEdit>& edits);
+
 [[nodiscard]] std::vector<std::string> declaration_lines(const Declaration& declaration);
 
 /// For `show`: what the chain of an edited copy says, of which nothing was checked. Empty for other chains.

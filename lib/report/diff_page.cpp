@@ -1,10 +1,10 @@
 #include "base/text.hpp"
 #include "rectool/report.hpp"
+#include "report/declaration_text.hpp"
 #include "report/diff_sentences.hpp"
 #include "report/page_model.hpp"
 #include "report/sentences.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 
@@ -48,8 +48,12 @@ std::string diff_html(const DiffResult& result, const PageFacts& facts) {
     model.a = side_of(result.a, result.is_part, "A", tr("A, the one compared with"));
     model.b = side_of(result.b, result.is_part, "B", tr("B, the one examined"));
     model.edits = &result.edits;
-    model.declarations =
-        std::any_of(result.edits.edits.begin(), result.edits.edits.end(), [](const Edit& edit) { return edit.declared; });
+    model.declarations = !result.declarations.empty();
+    std::vector<std::string> declared;
+    for (const Declaration& declaration : result.declarations)
+        for (const std::string& line : declaration_lines(declaration))
+            declared.push_back(line);
+    model.sections.push_back({tr("What was declared, by whom"), std::move(declared)});
     model.facts = facts;
     return page_html(model);
 }

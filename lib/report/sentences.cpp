@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 #include "rectool/report.hpp"
+#include "report/edit_cells.hpp"
+#include "report/say.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,17 +13,21 @@ namespace rectool {
 
 namespace {
 
-template <class... Values> std::string say(const char* sentence, const Values&... values) {
-    return fmt::format(fmt::runtime(sentence), values...);
-}
-
 std::string clock(Seconds time) {
     return format_duration(time);
 }
 
+/// To the millisecond: no measurement is finer.
+std::string measured_text(Seconds length) {
+    return length_text({std::round(length.value * 1000) / 1000});
+}
+
 std::string edit_body(const Edit& edit) {
-    const std::string length_a = length_text(edit.a.length());
-    const std::string length_b = length_text(edit.b.length());
+    const auto length = [&edit](const TimeRange& range) {
+        return edit.proven ? length_text(range.length()) : measured_text(range.length());
+    };
+    const std::string length_a = length(edit.a);
+    const std::string length_b = length(edit.b);
     const std::string a0 = clock(edit.a.start);
     const std::string a1 = clock(edit.a.end);
     const std::string b0 = clock(edit.b.start);
@@ -59,15 +65,14 @@ std::string edit_body(const Edit& edit) {
 }
 
 std::string place_text(const Edit& edit) {
-    const bool whole = edit.kind == EditKind::speed || edit.kind == EditKind::gain || edit.kind == EditKind::channels;
-    if (whole) return {};
-    if (edit.precision.value <= 0) return tr("length and place exact");
-    if (edit.in_silence)
-        return say(tr("length exact, place ± {0}, as the sound around it is silent or repeats itself"),
-                   length_text(edit.precision));
+    if (is_of_whole_copy(edit.kind)) return {};
+    if (edit.proven && edit.precision.value <= 0) return tr("length and place exact");
+    const std::string off = edit.proven ? length_text(edit.precision) : measured_text(edit.precision);
+    if (edit.in_silence && !edit.proven) return say(tr("place ± {0}, as the sound around it is silent or repeats itself"), off);
+    if (edit.in_silence) return say(tr("length exact, place ± {0}, as the sound around it is silent or repeats itself"), off);
     if (edit.kind == EditKind::replace || edit.kind == EditKind::mute)
-        return say(tr("what changed lies within this stretch; its borders ± {0}"), length_text(edit.precision));
-    return say(tr("length exact, place ± {0}"), length_text(edit.precision));
+        return say(tr("what changed lies within this stretch; its borders ± {0}"), off);
+    return say(edit.proven ? tr("length exact, place ± {0}") : tr("place ± {0}"), off);
 }
 
 } // namespace

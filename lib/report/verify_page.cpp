@@ -1,6 +1,8 @@
 #include "base/text.hpp"
 #include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
+#include "report/attachment_text.hpp"
+#include "report/declaration_text.hpp"
 #include "report/page_model.hpp"
 #include "report/parties_text.hpp"
 #include "report/sentences.hpp"
@@ -82,10 +84,20 @@ std::string verify_html(const VerifyResult& result, const PageFacts& facts) {
         times.push_back(line);
     for (const std::string& line : timestamp_lines(result))
         times.push_back(line);
+    std::vector<std::string> declared;
+    for (const Declaration& declaration : result.declarations)
+        for (const std::string& line : declaration_lines(declaration))
+            declared.push_back(line);
+    std::vector<std::string> attached;
+    for (const AttachmentCheck& check : result.attachments)
+        for (const std::string& line : attachment_lines(check))
+            attached.push_back(line);
     model.sections = {{tr("Parties that had to sign"), required_lines(result.parties)},
                       {tr("When it was recorded and signed, and who vouches for it"), std::move(times)},
                       {tr("Notice of the recording, and consent"), notice_lines(result.chain, result.trust)},
                       {tr("What the recorder says"), context_lines(result.chain)},
+                      {tr("What was declared, by whom"), std::move(declared)},
+                      {tr("Files that were attached"), std::move(attached)},
                       {tr("What was said about it since"), custody_lines(result.chain.statements, &result.chain, result.trust)}};
     return page_html(model);
 }

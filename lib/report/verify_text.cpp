@@ -64,6 +64,9 @@ std::string verify_headline(const VerifyResult& result) {
     case Integrity::disclosed:
         return tr("AS DECLARED (proven): every difference from the signed recording was declared.");
     case Integrity::consistent:
+        if (!result.declarations.empty())
+            return tr(
+                "AS DECLARED (measured, not proven): every difference from the signed recording that was found was declared.");
         return tr("CONSISTENT with what was signed (measured, not proven).");
     case Integrity::unrelated:
         return tr("UNRELATED: this is not the signed recording.");
@@ -153,6 +156,11 @@ std::vector<std::string> note_lines(const VerifyResult& result) {
 
 namespace {
 
+bool is_compilation(const VerifyResult& result) {
+    return std::any_of(result.declarations.begin(), result.declarations.end(),
+                       [](const Declaration& one) { return has_excerpts(one.edits); });
+}
+
 void add(std::string& text, const std::string& line) {
     if (!line.empty()) text += line + "\n";
 }
@@ -170,8 +178,9 @@ std::string verify_text(const VerifyResult& result) {
     if (valid) add_all(text, notice_lines(result.chain, result.trust), ""); // to be known before anything is listened to
     add(text, verify_headline(result));
     add_all(text, problem_lines(result), "  ");
+    // What excerpts explain of one recording is no edit of it to a reader: where each stretch is from is told below.
     for (const Edit& edit : result.edits.edits)
-        add(text, "  " + edit_sentence(edit));
+        if (!edit.declared || !is_compilation(result)) add(text, "  " + edit_sentence(edit));
     add_all(text, limit_lines(result), "  ");
     if (!valid) return text;
     add_all(text, required_lines(result.parties), "");

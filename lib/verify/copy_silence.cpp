@@ -13,7 +13,8 @@ namespace rectool {
 namespace {
 
 constexpr std::uint64_t units_at_once = 4096;
-constexpr double lossy_floor = 0.001; // -60 dB
+constexpr double lossy_floor = 0.001;   // -60 dB
+constexpr double lossy_ringing = 0.040; // seconds that an encoder smears into a silence, beside what any silence may have
 
 /// One sample as a share of full scale.
 double level_of(const std::uint8_t* bytes, SampleFormat format) {
@@ -80,14 +81,13 @@ CopySilence::CopySilence(std::string path, std::optional<unsigned> track) : path
 void CopySilence::read() {
     SourceOptions options;
     options.track = track_;
-    bool lossless = true;
     {
         const auto source = open_audio(path_, options);
-        lossless = source->essence().type == EssenceType::pcm;
+        lossy_ = source->essence().type != EssenceType::pcm;
     }
-    options.decoded = !lossless;
+    options.decoded = lossy_;
     const auto source = open_audio(path_, options);
-    Silences silences(source->essence(), lossless ? 0 : lossy_floor);
+    Silences silences(source->essence(), lossy_ ? lossy_floor : 0);
     UnitChunk chunk;
     while (source->read(chunk, units_at_once) > 0) {
         silences.add(chunk);
@@ -114,6 +114,10 @@ void CopySilence::read() {
 
 bool CopySilence::covers(TimeRange range) {
     if (!silences_) read();
+    if (lossy_) {
+        const double margin = std::min(lossy_ringing, range.length().value / 4);
+        range = {{range.start.value + margin}, {range.end.value - margin}};
+    }
     const auto one = std::partition_point(silences_->begin(), silences_->end(),
                                           [&](const TimeRange& silence) { return silence.end < range.end; });
     return one != silences_->end() && one->start <= range.start;

@@ -10,7 +10,8 @@
 namespace rectool {
 
 /// Silent stretches of a recording in played time. Lossless: every sample is zero. Lossy: no sample reaches -60 dB of full
-/// scale, as codecs leave a little behind. Reads the copy when it is first asked, once.
+/// scale but for 40 ms at either end, as codecs leave a little behind and smear what is beside. Reads the copy when it is first
+/// asked, once.
 class CopySilence {
 public:
     CopySilence(std::string path, std::optional<unsigned> track);
@@ -23,6 +24,7 @@ private:
 
     std::string path_;
     std::optional<unsigned> track_;
+    bool lossy_ = false;
     std::optional<std::vector<TimeRange>> silences_;
 };
 

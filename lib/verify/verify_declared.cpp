@@ -44,6 +44,16 @@ void add_doubt(VerifyResult& result, Doubt doubt) {
     if (weight(result.verdict.integrity) < weight(Integrity::inconclusive)) result.verdict.integrity = Integrity::inconclusive;
 }
 
+/// A copy that was compared by its sound is at best consistent, also where the chain withholds all that was edited, so that the
+/// declaration alone tells of it.
+void tell_as_measured(VerifyResult& result, const Grain& grain) {
+    for (Edit& edit : result.edits.edits) {
+        if (edit.proven) edit.precision = std::max(edit.precision, grain.border);
+        edit.proven = false;
+    }
+    if (result.verdict.integrity == Integrity::disclosed) result.verdict.integrity = Integrity::consistent;
+}
+
 /// What the copy is declared to be made of, as far as the walk has come.
 struct Made {
     DeclaredMap map;                 ///< the copy as made of what was reached
@@ -166,6 +176,7 @@ private:
             result.made_of = further.map;
             apply(reconciled, further.edits, made.edits.size(), result.edits);
             conclude_declared(result.verdict, reconciled, result.edits);
+            if (result.measured) tell_as_measured(result, grain);
         }
         return further;
     }

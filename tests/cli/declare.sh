@@ -55,6 +55,10 @@ says "UNKNOWN key" "which is said"
 exits 3 "and by an unknown signer of the original it is not fine" "$rectool" verify cut.wav --parent talk.wav.recsig -p ben.pub
 ok "diff takes a declaration as well" "$rectool" diff talk.wav cut.wav --declared cut.wav.recsig "${both[@]}"
 exits 1 "but not that of an unknown key" "$rectool" diff talk.wav cut.wav --declared cut.wav.recsig -p anna.pub
+ok "the other party countersigns the edited copy, which it has at hand" "$rectool" countersign cut.wav.recsig --as received --from Ben -s anna.key
+ok "and so witnesses the declaration" "$rectool" verify cut.wav --parent talk.wav.recsig "${both[@]}"
+says "(witnessed)" "which is told"
+refuses "not the recording" "a copy of something else is not countersigned" "$rectool" countersign cut.wav.recsig --as received --audio other.wav -s anna.key
 flac --silent cut.wav -o cut.flac
 ok "the same sound in another container is disclosed too" "$rectool" verify cut.flac --chain cut.wav.recsig --parent talk.wav.recsig "${both[@]}"
 

@@ -39,13 +39,15 @@ cp copy.wav "$bad/$name"
 exits 1 "a page about a file with a hostile name" "$rectool" diff talk.wav "$bad/$name" --html hostile.html
 opusenc --quiet --bitrate 24 copy.wav copy.opus
 exits 1 "and one about a copy that was measured" "$rectool" diff talk.wav copy.opus --html measured.html
+"$rectool" declare -q talk.wav.recsig copy.wav --cut 10-11.5 --reason third-party --note 'a <b>name</b>' --all-edits no -s key -o copy.recsig
+exits 1 "and one about a copy of which not all was declared" "$rectool" verify copy.wav --chain copy.recsig --parent talk.wav.recsig -p key.pub --html declared.html
 if [[ ${RECTOOL_SANITIZE:-} ]]; then
   finish
   exit
 fi
 
 mkdir seen
-ok "a browser opens them all" python3 "$tree/tests/cli/browser.py" seen {diff,verify,whole,hostile,broken,measured}.html
+ok "a browser opens them all" python3 "$tree/tests/cli/browser.py" seen {diff,verify,whole,hostile,broken,measured,declared}.html
 # look PAGE: goes on with what the browser made of it; the same holds for all of them.
 look() {
   cp "seen/$1.json" seen.json
@@ -98,6 +100,14 @@ shows '(.elements | index("script") == null and index("img") == null) and (.text
 
 look broken
 shows '.text | contains("THE CHAIN IS INVALID") and (contains("Jansen") | not)' "of an invalid chain nothing is repeated that may be false"
+look declared
+shows '[.tree[] | select(.[0] == "link") | .[1]] | (index("difference 1: cut out, declared") and index("difference 2: put in, not declared"))' \
+  "a screen reader tells a declared edit from an undisclosed one"
+ok "they differ in pattern, not in colour alone" grep -q 'fill="url(#cut-d)".*fill="url(#ins-u)"' <(tr -d '\n' <declared.html)
+ok "and in their lines" grep -q 'edit.d{[^}]*stroke-dasharray' <(tr -d '\n' <declared.html)
+shows '.text | contains("What was declared, by whom") and contains("third-party: a <b>name</b>") and contains("claimed by the declarer")' \
+  "what was declared is told with its reason and its time, as the declarer's word"
+
 look measured
 shows '.text | contains("measured, not proven") and contains("±")' "what was measured says so, with its precision"
 finish
