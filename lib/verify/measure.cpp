@@ -291,6 +291,7 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     measured.outline_a = std::move(a.outline);
     measured.outline_b = std::move(b.outline);
     measured.edits = edits_of(comparison.layout, a, b);
+    if (pair.words_only()) leave_out_shorter(measured.edits, {smallest_words_only}); // as far as delays are off there
     measured.relation = relation_of(comparison, measured.edits);
     measured.smallest_edit = {pair.words_only() ? smallest_words_only : by_words ? smallest_by_words : smallest};
     if (may_be_speed(measured) && !pair.words_only()) {

@@ -84,8 +84,7 @@ ok "two talks are never called one" jq -e '(.verdict == "unrelated" or .verdict 
 exits 4 "a stripped chain of another file cannot be compared" "$rectool" diff shown.recsig note.recsig
 
 # --- verify: some of it was processed --------------------------------------------------------------------------------------
-part() { sox -D talk.wav part.wav trim "$1" "$2" "${@:3}"; }
-# processed: the talk with ten seconds of it made louder by 3 dB
+# ten seconds of the talk are made louder by 3 dB
 sox -D talk.wav one.wav trim 0 12
 sox -D talk.wav two.wav trim 12 10 vol 3dB
 sox -D talk.wav three.wav trim 22
@@ -96,8 +95,6 @@ says "processed or encoded anew" "and how much was measured"
 holds '.edits == [] and .measured and .relation == "same-recording" and (.alike | length > 0) and .alike[0].b.start > 11.5 and .alike[-1].b.end < 22.5 and .compared > 0.98 and .smallest_edit > 0.01' \
     "as numbers, too" verify louder.wav
 # two seconds are cut out of the part that was made louder, and one second before it
-sox -D talk.wav one.wav trim 0 5 =6 =12
-sox -D talk.wav two.wav trim 12 5 =7 =22 vol 3dB
 sox -D talk.wav before.wav trim 0 5
 sox -D talk.wav between.wav trim 6 6
 sox -D talk.wav left.wav trim 12 4 vol 3dB
