@@ -21,6 +21,7 @@ constexpr std::uint64_t block = 2500;      // what borders of stretches may be o
 constexpr double codec_delay = 0.120;      // seconds at head and tail that encoders add or take
 constexpr double independent_below = 0.35; // coherence: two microphones
 constexpr double least_matched = 0.3;
+constexpr double least_placed = 0.2; // below: no more than unrelated speech may have by chance
 constexpr double unrelated_below = 0.02;
 constexpr double smallest = 0.02; // seconds: the shortest edit that is looked for
 constexpr double smallest_by_words = 0.06;
@@ -311,12 +312,11 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     if (measured.relation == Relation::unknown || measured.relation == Relation::unrelated) {
         EditList& list = measured.edits;
         list.edits.clear();
-        if (measured.relation == Relation::unrelated) {
-            list.alike.clear();
-            list.compared_copy = list.compared_reference = 0;
-        } else {
-            list.not_compared_b = not_explained(list); // what it was that could not be placed
-        }
+        if (comparison.matched < least_placed) list.alike.clear(); // chance
+        const double share = list.alike.empty() ? 0 : std::min(1.0, comparison.matched / std::max(list.compared_copy, 1e-9));
+        list.compared_copy *= share;
+        list.compared_reference *= share;
+        if (measured.relation == Relation::unknown) list.not_compared_b = not_explained(list); // what could not be placed
         return measured;
     }
     measured.edits.not_compared_b = not_explained(measured.edits);
