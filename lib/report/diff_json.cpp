@@ -1,3 +1,4 @@
+#include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
 #include "report/json_parts.hpp"
 
@@ -7,7 +8,21 @@ namespace rectool {
 
 namespace {
 
+Json chain_json(const DiffSide& side) {
+    const Chain& chain = *side.chain;
+    Json json = {
+        {"chain", side.path}, {"duration", side.length.value}, {"problems", problems_json(chain)}, {"key_checked", false}};
+    if (!chain.recording) return json;
+    json["id"] = base64_encode(chain.recording->id);
+    json["signer"] = chain.recording->key.text();
+    json["signed_claimed"] = chain.recording->signed_at;
+    json["head"] = chain.head ? Json(base64_encode(*chain.head)) : Json(nullptr);
+    json["receipt"] = chain.head ? Json(receipt_letters(*chain.head)) : Json(nullptr);
+    return json;
+}
+
 Json side_json(const DiffSide& side, bool is_part) {
+    if (side.chain) return chain_json(side);
     return {{"file", side.path},
             {"container", side.container},
             {"duration", side.length.value},
@@ -42,7 +57,9 @@ std::string diff_json(const DiffResult& result, bool accept_consistent) {
                  {"ignored_edits", result.ignored_edits},
                  {"a", side_json(result.a, result.is_part)},
                  {"b", side_json(result.b, result.is_part)}};
+    json["measured"] = result.measured;
     json["edits"] = edits_json(result.edits);
+    json["alike"] = alike_json(result.edits);
     json["not_compared"] = ranges_json(result.edits.not_compared_b);
     json["processing"] = processing_json(result.processing);
     json["declarations"] = declarations_json(result.declarations);

@@ -12,19 +12,33 @@ namespace rectool {
 
 namespace {
 
+void add_chain(PageSide& page, const DiffSide& side) {
+    const Chain& chain = *side.chain;
+    if (chain.recording) {
+        page.facts.push_back({tr("recording id"), base64_encode(chain.recording->id), true});
+        page.facts.push_back({tr("signer's key"), chain.recording->key.text(), true});
+    }
+    if (chain.head) page.facts.push_back({tr("recording head"), base64_encode(*chain.head), true});
+    page.notes = chain_lines(side, page.letter);
+}
+
 PageSide side_of(const DiffSide& side, bool is_part, const char* letter, const char* title) {
     PageSide page;
     page.letter = letter;
     page.title = title;
     page.name = std::filesystem::path(side.path).filename().string();
     page.shown = side.part;
-    page.outline = &side.outline;
+    if (!side.chain) page.outline = &side.outline;
     page.facts = {{tr("file"), side.path, false},
                   {tr("format"), side.container, false},
                   {tr("length"), format_duration(side.length), false}};
     if (is_part)
         page.facts.push_back(
             {tr("part compared"), format_duration(side.part.start) + " - " + format_duration(side.part.end), false});
+    if (side.chain) {
+        add_chain(page, side);
+        return page;
+    }
     page.facts.push_back({tr("size"), fmt::format(fmt::runtime(tr("{0} bytes")), side.summary.file_size), false});
     page.facts.push_back({"BLAKE2b-256", hex_encode(side.summary.file_digest), true});
     for (const SourceNote& note : side.summary.notes)

@@ -5,6 +5,7 @@
 #include "report/edit_cells.hpp"
 #include "report/sentences.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -43,7 +44,17 @@ std::string edited(const DiffResult& result) {
                    : say(trn("AS DECLARED (proven): B is A but for {0} difference, which was declared.",
                              "AS DECLARED (proven): B is A but for {0} differences, all of which were declared.", count),
                          count);
-    if (result.measured)
+    const auto proven = static_cast<std::size_t>(
+        std::count_if(result.edits.edits.begin(), result.edits.edits.end(), [](const Edit& edit) { return edit.proven; }));
+    if (proven > 0 && proven < count)
+        return say(
+            trn("EDITED (proven in part): there are {0} differences between A and B, of which {1} is proven and the rest is "
+                "measured.",
+                "EDITED (proven in part): there are {0} differences between A and B, of which {1} are proven and the rest "
+                "is measured.",
+                proven),
+            count, proven);
+    if (result.measured && proven == 0)
         return say(
             trn("EDITED (measured, not proven): B is the recording A, encoded or processed again, but for {0} difference.",
                 "EDITED (measured, not proven): B is the recording A, encoded or processed again, but for {0} differences.",
@@ -109,11 +120,20 @@ std::string shortest_sentence(const DiffResult& result) {
 } // namespace
 
 std::string diff_headline(const DiffResult& result) {
-    const bool whole = result.verdict.integrity != Integrity::inconclusive;
+    const bool whole = result.verdict.integrity != Integrity::inconclusive && result.verdict.integrity != Integrity::unfinished;
+    const bool chain_a = result.a.chain.has_value();
+    const bool chain_b = result.b.chain.has_value();
+    if (result.verdict.integrity == Integrity::invalid)
+        return tr("THE CHAIN IS INVALID: damaged, altered or at odds with itself. This says nothing about the audio.");
     switch (result.verdict.relation) {
     case Relation::identical_file:
+        if (!whole) break;
+        if (chain_a && chain_b) return tr("ONE FILE WAS SIGNED (proven): both chains commit to the same file, byte for byte.");
+        if (chain_a) return tr("IDENTICAL (proven): B is the file whose chain A is, byte for byte.");
+        if (chain_b) return tr("IDENTICAL (proven): A is the file whose chain B is, byte for byte.");
         return tr("IDENTICAL (proven): both are the same file, byte for byte.");
     case Relation::identical_audio:
+        if (whole && chain_a && chain_b) return tr("ONE RECORDING (proven): both are the same chain, with one recording head.");
         if (whole) return same_sound(result);
         break;
     case Relation::near_identical:
@@ -123,6 +143,8 @@ std::string diff_headline(const DiffResult& result) {
                 "Nothing was cut out, put in or replaced.");
         break;
     case Relation::same_recording:
+        if (whole && chain_a && chain_b)
+            return tr("NO EDIT WAS FOUND (measured, not proven): by their fingerprints, both chains are of one recording.");
         if (whole && !result.measured)
             return tr("NO EDIT IN WHAT THE TWO PARTS SHARE (proven): where they hold the same stretch of the talk it is the same "
                       "sound; they begin or end at different places of it.");
@@ -138,8 +160,26 @@ std::string diff_headline(const DiffResult& result) {
     case Relation::unknown:
         break;
     }
+    if (result.verdict.integrity == Integrity::unfinished)
+        return tr("UNFINISHED: no difference as far as the chain goes, but its end is missing: interrupted or removed, the chain "
+                  "cannot tell.");
     return result.is_part ? tr("CANNOT TELL whether that part of B is that part of A, whole.")
                           : tr("CANNOT TELL whether B is A, whole.");
+}
+
+std::vector<std::string> chain_lines(const DiffSide& side, const std::string& letter) {
+    std::vector<std::string> lines;
+    if (!side.chain) return lines;
+    if (side.chain->recording)
+        lines.push_back(
+            say(tr("{0} is a chain, signed with the key {1}. Whose key that is was not checked: rectool verify does."), letter,
+                side.chain->recording->key.text()));
+    for (const ChainProblem& problem : side.chain->problems)
+        lines.push_back(say("{0}: {1}", letter, problem_sentence(problem)));
+    for (const ChainGap& gap : side.chain->gaps)
+        lines.push_back(say(tr("{2}: the recorder noted a gap of {0} ms without sound while recording (record {1})."),
+                            gap.milliseconds, gap.number, letter));
+    return lines;
 }
 
 std::vector<std::string> diff_limits(const DiffResult& result) {
@@ -166,6 +206,9 @@ std::vector<std::string> diff_limits(const DiffResult& result) {
             say(tr("Differences shorter than {0} were to be left out; there was none."), length_text(result.min_edit)));
     for (const Doubt doubt : result.verdict.doubts)
         lines.push_back(doubt_sentence(doubt));
+    for (const TimeRange& range : result.edits.withheld_a)
+        lines.push_back(say(tr("Withheld in the chain: {0} to {1} of the recording."), format_duration(range.start),
+                            format_duration(range.end)));
     return lines;
 }
 

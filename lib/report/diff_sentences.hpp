@@ -11,6 +11,9 @@ namespace rectool {
 /// The verdict.
 [[nodiscard]] std::string diff_headline(const DiffResult& result);
 
+/// Of a side that is a chain: whose it is, as far as that is known, and what is wrong with it. `letter` is the side's.
+[[nodiscard]] std::vector<std::string> chain_lines(const DiffSide& side, const std::string& letter);
+
 /// What limits the verdict: the part, edits that were left out, doubts. A sentence a line.
 [[nodiscard]] std::vector<std::string> diff_limits(const DiffResult& result);
 

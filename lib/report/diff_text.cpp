@@ -70,6 +70,9 @@ std::string diff_text(const DiffResult& result) {
         text += "  " + line + "\n";
     text += side_line(tr("A: {0} ({1}, {2})"), result.a);
     text += side_line(tr("B: {0} ({1}, {2})"), result.b);
+    for (const auto& [name, side] : {std::pair{"A", &result.a}, std::pair{"B", &result.b}})
+        for (const std::string& line : chain_lines(*side, name))
+            text += line + "\n";
     for (const std::string& line : diff_reach(result))
         text += line + "\n";
     for (const EditNote& note : result.edits.notes)

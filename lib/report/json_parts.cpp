@@ -26,6 +26,15 @@ std::string_view name_of_doubt(Doubt doubt) {
     return names[static_cast<std::size_t>(doubt)];
 }
 
+std::string_view name_of_fault(ChainFault fault) {
+    constexpr std::array<std::string_view, 18> names = {
+        "malformed",       "missing-start",     "missing-records", "duplicate",        "reordered",
+        "broken-link",     "bad-signature",     "root-mismatch",   "detail-misplaced", "commitment-mismatch",
+        "totals-mismatch", "missing-end",       "after-end",       "torn-line",        "bad-statement",
+        "at-odds",         "other-fingerprint", "not-in-mode"};
+    return names[static_cast<std::size_t>(fault)];
+}
+
 Json context_json(const std::optional<HeardContext>& context) {
     if (!context) return nullptr;
     return *context == HeardContext::speech ? "speech" : "pause";
@@ -65,6 +74,21 @@ Json edits_json(const EditList& list) {
     Json json = Json::array();
     for (const Edit& edit : list.edits)
         json.push_back(edit_json(edit));
+    return json;
+}
+
+Json alike_json(const EditList& list) {
+    Json json = Json::array();
+    for (const AlikeStretch& stretch : list.alike)
+        json.push_back({{"a", range_json(stretch.a)}, {"b", range_json(stretch.b)}});
+    return json;
+}
+
+Json problems_json(const Chain& chain) {
+    Json json = Json::array();
+    for (const ChainProblem& problem : chain.problems)
+        json.push_back(
+            {{"fault", name_of_fault(problem.fault)}, {"line", problem.line}, {"first", problem.first}, {"last", problem.last}});
     return json;
 }
 

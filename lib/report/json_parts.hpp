@@ -16,6 +16,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json range_json(const TimeRange& range);
 [[nodiscard]] Json ranges_json(const std::vector<TimeRange>& ranges);
 [[nodiscard]] Json edits_json(const EditList& list);
+[[nodiscard]] Json alike_json(const EditList& list);
+[[nodiscard]] Json problems_json(const Chain& chain);
 [[nodiscard]] Json notes_json(const std::vector<SourceNote>& notes);
 [[nodiscard]] Json declarations_json(const std::vector<Declaration>& declarations);
 [[nodiscard]] Json doubts_json(const Verdict& verdict);

@@ -14,15 +14,6 @@ template <class T> Json optional_json(const std::optional<T>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
 
-std::string_view name_of_fault(ChainFault fault) {
-    constexpr std::array<std::string_view, 18> names = {
-        "malformed",       "missing-start",     "missing-records", "duplicate",        "reordered",
-        "broken-link",     "bad-signature",     "root-mismatch",   "detail-misplaced", "commitment-mismatch",
-        "totals-mismatch", "missing-end",       "after-end",       "torn-line",        "bad-statement",
-        "at-odds",         "other-fingerprint", "not-in-mode"};
-    return names[static_cast<std::size_t>(fault)];
-}
-
 Json recording_json(const VerifyResult& result) {
     const Chain& chain = result.chain;
     Json json = {{"chain", result.chain_path}, {"duration", result.edits.duration_a.value}};
@@ -105,6 +96,7 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
     json["statements"] = statements_json(result.chain, result.trust);
     json["timestamps"] = timestamps_json(result);
     json["edits"] = edits_json(result.edits);
+    json["alike"] = alike_json(result.edits);
     json["declarations"] = declarations_json(result.declarations);
     json["attachments"] = Json::array();
     for (const AttachmentCheck& check : result.attachments)
@@ -112,10 +104,7 @@ std::string verify_json(const VerifyResult& result, bool accept_consistent) {
     json["withheld"] = ranges_json(result.edits.withheld_a);
     json["not_compared"] = ranges_json(result.edits.not_compared_b);
     json["doubts"] = doubts_json(result.verdict);
-    json["problems"] = Json::array();
-    for (const ChainProblem& problem : result.chain.problems)
-        json["problems"].push_back(
-            {{"fault", name_of_fault(problem.fault)}, {"line", problem.line}, {"first", problem.first}, {"last", problem.last}});
+    json["problems"] = problems_json(result.chain);
     return json_text(json);
 }
 

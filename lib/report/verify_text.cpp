@@ -3,6 +3,7 @@
 #include "rectool/report.hpp"
 #include "report/attachment_text.hpp"
 #include "report/declaration_text.hpp"
+#include "report/diff_sentences.hpp"
 #include "report/parties_text.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
@@ -32,6 +33,27 @@ std::string unchanged_since_receipt(const VerifyResult& result, bool bytes) {
            "is known from before."));
 }
 
+/// Some of it by blocks, and some by the fingerprint.
+std::string compared_in_part(const VerifyResult& result) {
+    double alike = 0;
+    std::vector<TimeRange> stretches;
+    for (const AlikeStretch& stretch : result.edits.alike) {
+        alike += stretch.b.length().value;
+        if (!stretches.empty() && stretch.b.start.value - stretches.back().end.value < 0.001)
+            stretches.back().end = stretch.b.end;
+        else
+            stretches.push_back(stretch.b);
+    }
+    const double share = alike / std::max(result.edits.duration_b.value, 1e-9);
+    return fmt::format(
+        fmt::runtime(
+            tr("Compared: {0:.1f} % of the copy ({1}) was found block by block. Another {2:.1f} % was processed or encoded "
+               "anew; by the fingerprint in the chain it sounds as it was signed, but edits shorter than {3} may have "
+               "been missed there: {4}.")),
+        std::floor(std::max(0.0, result.edits.compared_copy - share) * 1000) / 10, format_duration(result.edits.duration_b),
+        std::floor(share * 1000) / 10, length_text(result.smallest_edit), stretches_text(stretches));
+}
+
 } // namespace
 
 std::string verify_headline(const VerifyResult& result) {
@@ -48,7 +70,18 @@ std::string verify_headline(const VerifyResult& result) {
     case Integrity::undisclosed: {
         const auto count = static_cast<std::size_t>(
             std::count_if(result.edits.edits.begin(), result.edits.edits.end(), [](const Edit& edit) { return !edit.declared; }));
-        if (result.measured)
+        const auto proven =
+            static_cast<std::size_t>(std::count_if(result.edits.edits.begin(), result.edits.edits.end(),
+                                                   [](const Edit& edit) { return !edit.declared && edit.proven; }));
+        if (proven > 0 && proven < count)
+            return fmt::format(
+                fmt::runtime(trn("NOT AS SIGNED (proven in part): {0} edits that nobody declared, of which {1} is "
+                                 "proven and the rest is measured.",
+                                 "NOT AS SIGNED (proven in part): {0} edits that nobody declared, of which {1} are "
+                                 "proven and the rest is measured.",
+                                 proven)),
+                count, proven);
+        if (result.measured && proven == 0)
             return fmt::format(fmt::runtime(trn("NOT AS SIGNED (measured, not proven): {0} edit that nobody declared.",
                                                 "NOT AS SIGNED (measured, not proven): {0} edits that nobody declared.", count)),
                                count);
@@ -101,6 +134,7 @@ std::string signer_line(const VerifyResult& result) {
 }
 
 std::string compared_line(const VerifyResult& result) {
+    if (result.measured && !result.edits.same.empty()) return compared_in_part(result);
     if (result.measured)
         return fmt::format(
             fmt::runtime(
@@ -137,6 +171,9 @@ std::vector<std::string> limit_lines(const VerifyResult& result) {
     for (const TimeRange& range : result.edits.withheld_a)
         lines.push_back(fmt::format(fmt::runtime(tr("Withheld in the chain: {0} to {1} of the recording.")),
                                     format_duration(range.start), format_duration(range.end)));
+    if (!result.edits.not_compared_b.empty())
+        lines.push_back(fmt::format(fmt::runtime(tr("Nothing can be said of these stretches of the copy: {0}.")),
+                                    stretches_text(result.edits.not_compared_b)));
     for (const ChainGap& gap : result.chain.gaps)
         lines.push_back(
             fmt::format(fmt::runtime(tr("The recorder noted a gap of {0} ms without sound while recording (record {1}).")),

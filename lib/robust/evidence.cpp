@@ -80,7 +80,7 @@ Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const 
         one.level_b = static_cast<std::uint8_t>(b & 63U);
         if (f >= 0 && f < static_cast<std::int64_t>(pair_.a.words.size())) {
             const FingerprintWord a = pair_.a.words[static_cast<std::size_t>(f)];
-            one.unknown = a == unknown_word;
+            one.unknown = a == unknown_word || b == unknown_word;
             one.level_a = static_cast<std::uint8_t>(a & 63U);
             one.wrong = static_cast<std::uint8_t>(std::popcount((a ^ b) >> fingerprint_level_bits));
         }

@@ -3,6 +3,7 @@
 #include "robust/tracks.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -17,6 +18,7 @@ constexpr float most = 2;      // times the usual distance: beyond it a sign is 
 } // namespace
 
 Likeness::Likeness(const Pair& pair) : pair_(pair) {
+    if (pair.words_only()) return;
     constexpr std::int64_t looked_at = 1000; // words
     std::array<double, fingerprint_bits> sums{};
     std::size_t count = 0;
@@ -50,9 +52,43 @@ const fingerprint::Bands& Likeness::bands(std::int64_t end) {
     return frame.bands;
 }
 
+/// Of two words of the copy, each weighted by how near it is: a sign in which they differ is the less sure the more it is
+/// between.
+std::optional<float> Likeness::of_words(FingerprintWord bits, double place) const {
+    const auto step = static_cast<double>(pair_.b.steps);
+    const auto before = static_cast<std::int64_t>(std::floor(place));
+    const auto share = static_cast<float>(place - std::floor(place));
+    const auto word = [&](std::int64_t at) -> std::optional<FingerprintWord> {
+        const auto index = static_cast<std::int64_t>(static_cast<double>(at) * step);
+        if (index < 0 || index >= static_cast<std::int64_t>(pair_.b.words.size())) return std::nullopt;
+        const FingerprintWord found = pair_.b.words[static_cast<std::size_t>(index)];
+        return found == unknown_word ? std::nullopt : std::optional(found);
+    };
+    std::optional<FingerprintWord> left = word(before);
+    std::optional<FingerprintWord> right = word(before + 1);
+    if (!left) left = right;
+    if (!right) right = left;
+    if (!left) return std::nullopt;
+    const auto wrong = [bits](FingerprintWord one, FingerprintWord mask) {
+        return std::popcount(((one >> fingerprint_level_bits) ^ bits) & mask);
+    };
+    const FingerprintWord differing = (*left ^ *right) >> fingerprint_level_bits;
+    const FingerprintWord all = (FingerprintWord{1} << fingerprint_bits) - 1;
+    const auto both = static_cast<float>(std::popcount(~differing & all));
+    const auto either = static_cast<float>(std::popcount(differing & all));
+    const float lean = 1 - 2 * share; // above 0: the left one counts
+    const float agreed = both - 2 * static_cast<float>(wrong(*left, ~differing & all)) +
+                         lean * (either - 2 * static_cast<float>(wrong(*left, differing & all)));
+    const float weight = both + std::abs(lean) * either;
+    return weight > 0 ? agreed / weight : 0;
+}
+
 std::optional<float> Likeness::of_word(std::int64_t f, double delay) {
     if (f < 0 || f >= static_cast<std::int64_t>(pair_.a.words.size())) return std::nullopt;
     if (pair_.a.words[static_cast<std::size_t>(f)] == unknown_word) return std::nullopt;
+    if (pair_.words_only())
+        return of_words(pair_.a.words[static_cast<std::size_t>(f)] >> fingerprint_level_bits,
+                        static_cast<double>(f) + delay / hop);
     const std::int64_t end = std::llround(static_cast<double>((f + 1) * hop) + delay);
     if (end < 2 * hop || end > pair_.b.size() + hop) return std::nullopt;
     const FingerprintWord bits = pair_.a.words[static_cast<std::size_t>(f)] >> fingerprint_level_bits;

@@ -30,6 +30,7 @@ private:
         fingerprint::Bands bands;
     };
     [[nodiscard]] const fingerprint::Bands& bands(std::int64_t end);
+    [[nodiscard]] std::optional<float> of_words(FingerprintWord bits, double place) const;
     [[nodiscard]] double mean(std::int64_t first, std::int64_t last, double delay);
 
     const Pair& pair_;

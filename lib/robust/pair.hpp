@@ -8,10 +8,13 @@ namespace rectool::robust {
 /// Both sides of a comparison. A delay is where something stands in the copy less where it stands in the reference, in samples.
 struct Pair {
     const Sound& a; ///< reference, with a word every 20 ms
-    const Sound& b; ///< copy, with a word every 5 ms
+    const Sound& b; ///< copy, with a word every 5 ms; of a chain each stands there four times
 
     /// Of the reference there are words alone.
     [[nodiscard]] bool by_words() const noexcept { return a.samples.empty(); }
+
+    /// Of the copy as well.
+    [[nodiscard]] bool words_only() const noexcept { return by_words() && b.narrow.empty(); }
 };
 
 struct Peak {

@@ -147,7 +147,7 @@ void conclude_declared(Verdict& verdict, const Reconciliation& reconciled, const
     const auto is_declared = [](const Edit& edit) { return edit.declared; };
     const bool all_declared = std::all_of(found.edits.begin(), found.edits.end(), is_declared);
     const bool proven = std::all_of(found.edits.begin(), found.edits.end(), [](const Edit& edit) { return edit.proven; }) &&
-                        verdict.integrity != Integrity::consistent;
+                        found.alike.empty() && verdict.integrity != Integrity::consistent;
     if (unknown)
         verdict.integrity = Integrity::inconclusive;
     else if (!all_declared)

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "rectool/error.hpp"
 #include "verify/comparable.hpp"
+#include "verify/diff_chain.hpp"
 #include "verify/diff_declared.hpp"
 #include "verify/edit_lists.hpp"
 #include "verify/examined.hpp"
@@ -241,6 +242,11 @@ void leave_out_short(DiffResult& result, const DiffRequest& request) {
 } // namespace
 
 DiffResult diff_recordings(const DiffRequest& request, const Progress& progress) {
+    if (is_chain_file(request.a_path) || is_chain_file(request.b_path)) {
+        DiffResult result = diff_chain(request, progress);
+        leave_out_short(result, request);
+        return result;
+    }
     const Pair pair(request);
     Steps steps(pair, progress);
     Alignment alignment;

@@ -21,12 +21,14 @@ constexpr std::uint64_t block = 2500;      // what borders of stretches may be o
 constexpr double codec_delay = 0.120;      // seconds at head and tail that encoders add or take
 constexpr double independent_below = 0.88; // coherence: two microphones
 constexpr double least_matched = 0.3;
+constexpr double least_placed = 0.2; // below: no more than unrelated speech may have by chance
 constexpr double unrelated_below = 0.02;
 constexpr double smallest = 0.02;     // seconds: the shortest edit that is looked for
 constexpr double coarse_below = 0.93; // coherence: narrow telephone codecs leave this much of the waveform
 constexpr double least_coarse = 0.025;
 constexpr double smallest_coarse = 0.03;
 constexpr double smallest_by_words = 0.06;
+constexpr double smallest_words_only = 0.15; // of both
 constexpr double smallest_independent = 0.3;
 constexpr std::uint64_t longest_gap = 50 * 3600 * 24; // words
 constexpr double speech_needed = 10;                  // seconds, to call something unrelated
@@ -132,11 +134,13 @@ std::size_t nearest_border(const std::vector<Range>& borders, double units) {
     return best;
 }
 
-/// Leaves out of the reference what its player leaves out at both ends.
-void leave_out(robust::Layout& layout, const Heard& a) {
+/// Leaves out of both what their players leave out at both ends.
+void leave_out(robust::Layout& layout, const Heard& a, const Heard& b) {
     for (robust::Stretch& stretch : layout.stretches) {
         stretch.a_start = std::clamp(stretch.a_start - a.start, 0.0, a.length);
         stretch.a_end = std::clamp(stretch.a_end - a.start, 0.0, a.length);
+        stretch.b_start = std::clamp(stretch.b_start - b.start, 0.0, b.length);
+        stretch.b_end = std::clamp(stretch.b_end - b.start, 0.0, b.length);
     }
 }
 
@@ -266,20 +270,38 @@ std::optional<Heard> heard_in(const Chain& chain) {
     return heard;
 }
 
+std::optional<Heard> heard_as_copy(const Chain& chain) {
+    constexpr std::size_t steps = 4;
+    std::optional<Heard> heard = heard_in(chain);
+    if (!heard) return std::nullopt;
+    std::vector<FingerprintWord> often; // word f is the one of steps 4 f - 2 to 4 f + 1
+    often.reserve(heard->sound.words.size() * steps);
+    for (const FingerprintWord word : heard->sound.words)
+        often.insert(often.end(), often.empty() ? steps / 2 : steps, word);
+    heard->sound.words = std::move(often);
+    heard->sound.steps = steps;
+    return heard;
+}
+
 Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     robust::Comparison comparison = robust::compare({a.sound, b.sound}, [&](std::uint64_t done, std::uint64_t all) {
         if (progress) progress(done * 1000 / std::max<std::uint64_t>(1, all), 1000);
     });
-    leave_out(comparison.layout, a);
-    const bool by_words = a.sound.samples.empty();
+    leave_out(comparison.layout, a, b);
+    const robust::Pair pair{a.sound, b.sound};
+    const bool by_words = pair.by_words();
     Measured measured;
     measured.outline_a = std::move(a.outline);
     measured.outline_b = std::move(b.outline);
     const bool coarse = !by_words && comparison.coherence < coarse_below;
     measured.edits = edits_of(comparison.layout, a, b, coarse ? least_coarse : static_cast<double>(block) / clock);
+    if (pair.words_only()) leave_out_shorter(measured.edits, {smallest_words_only}); // as far as delays are off there
     measured.relation = relation_of(comparison, measured.edits);
-    measured.smallest_edit = {by_words ? smallest_by_words : coarse ? smallest_coarse : smallest};
-    if (may_be_speed(measured)) {
+    measured.smallest_edit = {pair.words_only() ? smallest_words_only
+                              : by_words        ? smallest_by_words
+                              : coarse          ? smallest_coarse
+                                                : smallest};
+    if (may_be_speed(measured) && !pair.words_only()) {
         const std::optional<double> factor = robust::find_speed({a.sound, b.sound});
         if (factor) {
             conclude_speed(measured, *factor);
@@ -294,8 +316,13 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
         });
     }
     if (measured.relation == Relation::unknown || measured.relation == Relation::unrelated) {
-        measured.edits.edits.clear();
-        measured.edits.alike.clear();
+        EditList& list = measured.edits;
+        list.edits.clear();
+        if (comparison.matched < least_placed) list.alike.clear(); // chance
+        const double share = list.alike.empty() ? 0 : std::min(1.0, comparison.matched / std::max(list.compared_copy, 1e-9));
+        list.compared_copy *= share;
+        list.compared_reference *= share;
+        if (measured.relation == Relation::unknown) list.not_compared_b = not_explained(list); // what could not be placed
         return measured;
     }
     measured.edits.not_compared_b = not_explained(measured.edits);

@@ -37,6 +37,9 @@ using MeasureProgress = std::function<void(std::uint64_t, std::optional<std::uin
 /// What a chain holds. Nothing: no fingerprints, or it is played in several parts.
 [[nodiscard]] std::optional<Heard> heard_in(const Chain& chain);
 
+/// The same as the second of two that are compared.
+[[nodiscard]] std::optional<Heard> heard_as_copy(const Chain& chain);
+
 /// Compares two, the second with four words in 20 ms. `progress` gets a share done, in thousandths, of 1000.
 [[nodiscard]] Measured measure(Heard a, Heard b, const MeasureProgress& progress);
 

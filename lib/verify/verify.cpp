@@ -5,6 +5,7 @@
 #include "verify/comparable.hpp"
 #include "verify/examined.hpp"
 #include "verify/measure.hpp"
+#include "verify/mixed.hpp"
 #include "verify/verify_against.hpp"
 
 #include <algorithm>
@@ -109,18 +110,10 @@ void conclude_measured(VerifyResult& result, Measured measured) {
                                                                 : Integrity::consistent;
 }
 
-/// Where no block was found that tells where it belongs, the sound may still be compared.
-void measure_copy(VerifyResult& result, const VerifyRequest& request, const Progress& progress) {
-    Verdict& verdict = result.verdict;
-    const bool related = std::none_of(verdict.doubts.begin(), verdict.doubts.end(), [](Doubt doubt) {
-        return doubt == Doubt::other_essence || doubt == Doubt::no_block_matched || doubt == Doubt::only_common_blocks;
-    });
-    if (related || result.chain.recording->essence.type == EssenceType::bytes) return;
-    std::optional<Heard> reference = heard_in(result.chain);
-    if (!reference) {
-        if (result.chain.words.empty()) verdict.doubts.push_back(Doubt::without_fingerprint);
-        return;
-    }
+/// The copy's sound against the fingerprint in the chain; nothing where the chain holds none.
+std::optional<Measured> measure_sound(const Chain& chain, const VerifyRequest& request, const Progress& progress) {
+    std::optional<Heard> reference = heard_in(chain);
+    if (!reference) return std::nullopt;
     constexpr std::uint64_t shares = 1000;
     const auto report = [&](double share) {
         if (progress) progress(static_cast<std::uint64_t>(share * shares), shares);
@@ -129,10 +122,42 @@ void measure_copy(VerifyResult& result, const VerifyRequest& request, const Prog
         request.copy_path, request.track, {}, 4, robust::Kept::narrow, [&](std::uint64_t done, std::optional<std::uint64_t> all) {
             report(0.6 * static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(done, all.value_or(0)) + 1));
         });
-    conclude_measured(result,
-                      measure(std::move(*reference), std::move(copy), [&](std::uint64_t done, std::optional<std::uint64_t> all) {
-                          report(0.6 + 0.4 * static_cast<double>(done) / static_cast<double>(all.value_or(shares)));
-                      }));
+    return measure(std::move(*reference), std::move(copy), [&](std::uint64_t done, std::optional<std::uint64_t> all) {
+        report(0.6 + 0.4 * static_cast<double>(done) / static_cast<double>(all.value_or(shares)));
+    });
+}
+
+/// Stretches of other samples or packets between those that were found may be the same sound, processed or encoded anew.
+void measure_open(VerifyResult& result, const VerifyRequest& request, const Progress& progress) {
+    const std::vector<OpenStretch> open = open_stretches(result.edits);
+    if (open.empty()) return;
+    const std::optional<Measured> measured = measure_sound(result.chain, request, progress);
+    const bool related = measured && (measured->relation == Relation::same_recording || measured->relation == Relation::edited);
+    if (!related || !mix_in(result.edits, measured->edits, open)) return;
+    Verdict& verdict = result.verdict;
+    result.measured = true;
+    result.smallest_edit = measured->smallest_edit;
+    verdict.relation = result.edits.edits.empty() ? Relation::same_recording : Relation::edited;
+    verdict.integrity = !result.edits.edits.empty() ? Integrity::undisclosed
+                        : !verdict.doubts.empty()   ? Integrity::inconclusive
+                        : result.chain.unfinished() ? Integrity::unfinished
+                                                    : Integrity::consistent;
+}
+
+/// Where no block was found that tells where it belongs, the sound may still be compared.
+void measure_copy(VerifyResult& result, const VerifyRequest& request, const Progress& progress) {
+    Verdict& verdict = result.verdict;
+    if (result.chain.recording->essence.type == EssenceType::bytes) return;
+    const bool related = std::none_of(verdict.doubts.begin(), verdict.doubts.end(), [](Doubt doubt) {
+        return doubt == Doubt::other_essence || doubt == Doubt::no_block_matched || doubt == Doubt::only_common_blocks;
+    });
+    if (related) {
+        if (!result.edits.edits.empty()) measure_open(result, request, progress);
+        return;
+    }
+    if (result.chain.words.empty()) verdict.doubts.push_back(Doubt::without_fingerprint);
+    if (std::optional<Measured> measured = measure_sound(result.chain, request, progress))
+        conclude_measured(result, std::move(*measured));
 }
 
 /// Fingerprints that are not those of the sound: proven for samples, so that the chain is invalid; measured for packets.

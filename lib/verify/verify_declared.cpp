@@ -54,6 +54,19 @@ void tell_as_measured(VerifyResult& result, const Grain& grain) {
     if (result.verdict.integrity == Integrity::disclosed) result.verdict.integrity = Integrity::consistent;
 }
 
+Grain coarser(const Grain& x, const Grain& y) {
+    return {std::max(x.border, y.border), std::max(x.offset, y.offset)};
+}
+
+/// With what was measured to be alike among what is the same: a declaration of other edits says no more than that.
+EditList all_alike(EditList list) {
+    for (const AlikeStretch& stretch : list.alike)
+        list.same.push_back({stretch.a, stretch.b, stretch.b});
+    std::sort(list.same.begin(), list.same.end(),
+              [](const SameStretch& x, const SameStretch& y) { return x.b.start < y.b.start; });
+    return list;
+}
+
 /// What the copy is declared to be made of, as far as the walk has come.
 struct Made {
     DeclaredMap map;                 ///< the copy as made of what was reached
@@ -153,7 +166,10 @@ private:
         const ParentRecording& named = declaration.chain.recording->parents[parent];
         const Seconds length = played_length(result.chain);
         const bool measured = result.edits.same.empty();
-        const Grain grain = measured ? measured_grain(result.edits) : grain_of(result.chain);
+        const bool mixed = !measured && !result.edits.alike.empty();
+        const Grain grain = measured ? measured_grain(result.edits)
+                            : mixed  ? coarser(measured_grain(result.edits), grain_of(result.chain))
+                                     : grain_of(result.chain);
         const Fit whole = fit_of(result.edits, measured ? std::optional(grain.border) : std::nullopt);
         const Fit fit{whole.play, {whole.head.value - made.fit.head.value}, {whole.tail.value - made.fit.tail.value}};
         DeclaredMap map = declared_map(declaration.edits, parent, length, played_length(declaration.chain), fit);
@@ -166,8 +182,8 @@ private:
             further.edits.push_back(std::move(edit));
         if (measured && result.verdict.relation == Relation::unknown) return further; // nothing is known that could be explained
         if (measured) result.edits = with_stretches(std::move(result.edits));
-        const Reconciliation reconciled = reconcile(further.map, further.edits, result.edits, grain,
-                                                    [this](TimeRange range) { return silence_.covers(range); });
+        const Reconciliation reconciled = reconcile(further.map, further.edits, mixed ? all_alike(result.edits) : result.edits,
+                                                    grain, [this](TimeRange range) { return silence_.covers(range); });
         declaration.discrepancies.insert(declaration.discrepancies.end(), reconciled.discrepancies.begin(),
                                          reconciled.discrepancies.end());
         const bool all_count =

@@ -1,6 +1,7 @@
-// Compares two copies of a recording, neither of which is signed.
+// Compares two copies of a recording, neither of which has to be signed; a chain may stand for either.
 #pragma once
 
+#include "rectool/chain.hpp"
 #include "rectool/declaration.hpp"
 #include "rectool/outline.hpp"
 #include "rectool/verdict.hpp"
@@ -12,8 +13,8 @@
 namespace rectool {
 
 struct DiffRequest {
-    std::string a_path;              ///< the reference: what B is compared with
-    std::string b_path;              ///< the copy
+    std::string a_path;              ///< the reference: what B is compared with; a recording, or the chain of one
+    std::string b_path;              ///< the copy; the same
     std::optional<unsigned> a_track; ///< audio tracks, counted from 1; without them those a player takes
     std::optional<unsigned> b_track;
     Seconds a_start; ///< compare from here on only
@@ -32,9 +33,10 @@ struct DiffSide {
     std::string container;
     Essence essence;
     SourceSummary summary;
-    Seconds length;  ///< of the whole recording
-    TimeRange part;  ///< what of it was compared
-    Outline outline; ///< of `part`; may be empty
+    Seconds length;             ///< of the whole recording
+    TimeRange part;             ///< what of it was compared
+    Outline outline;            ///< of `part`; may be empty
+    std::optional<Chain> chain; ///< this is the chain of a recording, without its segments; whose key it is was not checked
 };
 
 /// What was done to the sound as a whole, as measured; none of it is an edit.
@@ -69,6 +71,7 @@ struct DiffResult {
 /// Finds what is different in B. Lossless recordings are compared sample by sample, lossy ones of the same encoding packet by
 /// packet; what is equal is proven so. Where nothing is equal (another
 /// encoding, rate, loudness or clock) the sound is compared, with a precision that each edit carries: docs/accuracy.md.
+/// Of a chain its blocks, or else its fingerprint, are compared; an invalid one is told to be that, and nothing is compared.
 /// Throws Error{input} if one cannot be read. `progress` (may be empty) gets units done, and of how many if that is known.
 [[nodiscard]] DiffResult
 diff_recordings(const DiffRequest& request,
