@@ -208,6 +208,19 @@ void conclude(DiffResult& result, const Alignment& alignment) {
                                                             : Integrity::unchanged;
 }
 
+/// By equal samples or packets where these tell, else by the sound.
+void conclude_either(const Pair& pair, DiffResult& result, const Alignment& alignment, const DiffRequest& request,
+                     const Progress& progress) {
+    constexpr double hardly_any = 0.01; // of the copy: a block that is equal by chance, or was left over by a change of speed
+    const bool placed = is_placed(result.verdict.doubts);
+    const bool sound = is_sound(result.a.essence) && is_sound(result.b.essence);
+    if (!sound || (placed && result.edits.compared_copy >= hardly_any)) return conclude(result, alignment);
+    Measured measured = measure_closely(pair, result, request, progress);
+    const bool tells = measured.relation != Relation::unknown && measured.relation != Relation::unrelated;
+    if (placed && !tells) return conclude(result, alignment);
+    conclude_measured(result, std::move(measured));
+}
+
 /// Makes the list one of the whole recordings: times, and no edits that only the borders of the parts make.
 void finish_part(DiffResult& result, const DiffRequest& request) {
     if (result.measured) {
@@ -271,10 +284,7 @@ DiffResult diff_recordings(const DiffRequest& request, const Progress& progress)
     result.smallest_edit = {shortest_unit(result.b)};
     result.verdict.identity = Identity::not_applicable;
     result.verdict.doubts = all_doubts(result, request, alignment);
-    if (is_sound(result.a.essence) && is_sound(result.b.essence) && !is_placed(result.verdict.doubts))
-        conclude_measured(result, measure_closely(pair, result, request, progress));
-    else
-        conclude(result, alignment);
+    conclude_either(pair, result, alignment, request, progress);
     if (!request.declared_path.empty()) reconcile_declared(request, result);
     draw_outlines(result, request);
     add_context(result.edits, result.a.outline, result.b.outline);

@@ -192,7 +192,7 @@ private:
             result.made_of = further.map;
             apply(reconciled, further.edits, made.edits.size(), result.edits);
             conclude_declared(result.verdict, reconciled, result.edits);
-            if (result.measured) tell_as_measured(result, grain);
+            if (result.measured && !mixed) tell_as_measured(result, grain);
         }
         return further;
     }

@@ -33,6 +33,7 @@ DiffResult result_with_declared() {
     declared.declared_by = "Anna";
     declared.reason = "third-party\t<b>\n\xE2\x80\xAEneighbour";
     result.edits.edits = {declared, edit(EditKind::cut, 6, 7, 5, 5)};
+    result.declarations.resize(1);
     result.edits.duration_a = result.edits.duration_b = {10};
     return result;
 }
