@@ -10,6 +10,7 @@ import json
 import math
 import os
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -195,6 +196,16 @@ def report(results, show):
     print(f"time: {sum(pair['seconds'] for pair, *_ in results) / total:.0f} times real time")
 
 
+def meets(results, demand):
+    edits = [told for pair, answer, _ in results for true, told in match(pair["truth"], answer["edits"])[0] if true["length"] >= 0.1]
+    invented = sum(len(answer["edits"]) for pair, answer, _ in results if not pair["edited"])
+    found = sum(told is not None for told in edits)
+    print(f"found of 100 ms and more: {share(found, len(edits))}, at least {demand:.0%} are demanded; told in unedited pairs: {invented}")
+    met = [found >= demand * len(edits), invented == 0]
+    print(f"{sum(met)} passed, {len(met) - sum(met)} failed")
+    return all(met)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rectool")
@@ -212,6 +223,8 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--keep", help="a folder to make the pairs in, and to find them again in the next run")
+    parser.add_argument("--demand", type=float, help="fail if less than this share of the edits of 100 ms and more is found, or anything "
+                        "is told in an unedited pair")
     parser.add_argument("--show", type=int, default=20, help="how many of the misses and false alarms to print")
     options = parser.parse_args()
     speakers, seed = SETS[options.set]
@@ -226,8 +239,10 @@ def main():
              codecs[i % len(codecs)], common | {"edited": i < options.pairs}, options.rectool)
             for i in range(options.pairs + options.unedited)]
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
-        report(list(pool.map(examine, jobs)), options.show)
+        results = list(pool.map(examine, jobs))
+    report(results, options.show)
+    return options.demand is None or meets(results, options.demand)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(0 if main() else 1)
