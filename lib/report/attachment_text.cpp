@@ -2,16 +2,11 @@
 
 #include "base/text.hpp"
 #include "rectool/report.hpp"
-
-#include <fmt/format.h>
+#include "report/say.hpp"
 
 namespace rectool {
 
 namespace {
-
-template <class... Values> std::string say(const char* sentence, const Values&... values) {
-    return fmt::format(fmt::runtime(sentence), values...);
-}
 
 std::string state_line(const AttachmentCheck& check, const std::string& who) {
     const std::string file = escape_for_terminal(check.attachment.file);
@@ -26,10 +21,6 @@ std::string state_line(const AttachmentCheck& check, const std::string& who) {
     return say(tr("Attached by {1}: {0}, which is not in the folder."), file, who);
 }
 
-std::string span(const TimeRange& range) {
-    return format_duration(range.start) + "–" + format_duration(range.end);
-}
-
 } // namespace
 
 std::vector<std::string> attachment_lines(const AttachmentCheck& check) {
@@ -40,10 +31,10 @@ std::vector<std::string> attachment_lines(const AttachmentCheck& check) {
                                        "{0} of its times do not lie in the recording.", check.outside),
                                    check.outside));
     for (std::size_t i = 0; i < check.mapped.size(); ++i) {
-        const std::string in_recording = span(check.cues[i].time);
-        lines.push_back("  " + (check.mapped[i]
-                                    ? say(tr("{0} of the recording is {1} of the copy."), in_recording, span(*check.mapped[i]))
-                                    : say(tr("{0} of the recording is not in the copy."), in_recording)));
+        const std::string in_recording = span_text(check.cues[i].time);
+        lines.push_back("  " + (check.mapped[i] ? say(tr("{0} of the recording is {1} of the copy."), in_recording,
+                                                      span_text(*check.mapped[i]))
+                                                : say(tr("{0} of the recording is not in the copy."), in_recording)));
     }
     return lines;
 }

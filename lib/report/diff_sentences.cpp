@@ -3,19 +3,15 @@
 #include "base/text.hpp"
 #include "rectool/report.hpp"
 #include "report/edit_cells.hpp"
+#include "report/say.hpp"
 #include "report/sentences.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace rectool {
 
 namespace {
-
-template <class... Values> std::string say(const char* sentence, const Values&... values) {
-    return fmt::format(fmt::runtime(sentence), values...);
-}
 
 std::string same_sound(const DiffResult& result) {
     const bool samples = result.a.essence.type == EssenceType::pcm;

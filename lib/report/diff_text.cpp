@@ -23,7 +23,7 @@ std::size_t width_of(const std::string& text) {
     return width;
 }
 
-std::string declared_text(const Edit& edit) {
+std::string declared_word(const Edit& edit) {
     return edit.declared ? tr("declared") : "";
 }
 
@@ -33,7 +33,7 @@ std::string table(const EditList& list) {
     for (const Edit& edit : list.edits) {
         const EditCells cells = edit_cells(edit);
         rows.push_back(
-            {cells.kind, cells.a, cells.b, cells.length, cells.precision, cells.certainty, cells.context, declared_text(edit)});
+            {cells.kind, cells.a, cells.b, cells.length, cells.precision, cells.certainty, cells.context, declared_word(edit)});
     }
     std::array<std::size_t, std::tuple_size_v<Row>> widths{};
     for (const Row& row : rows)

@@ -6,10 +6,6 @@ namespace rectool {
 
 namespace {
 
-template <class T> Json optional_json(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-
 std::string_view name_of_note(SourceNoteKind kind) {
     constexpr std::array<std::string_view, 10> names = {
         "header-size-wrong", "other-audio-tracks", "video",     "skipped-by-players", "unread-audio",

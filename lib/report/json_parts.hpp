@@ -6,12 +6,18 @@
 #include "rectool/verdict.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace rectool {
 
 using Json = nlohmann::ordered_json;
+
+/// null where there is none.
+template <class T> [[nodiscard]] Json optional_json(const std::optional<T>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
 
 [[nodiscard]] Json range_json(const TimeRange& range);
 [[nodiscard]] Json ranges_json(const std::vector<TimeRange>& ranges);

@@ -21,7 +21,7 @@ std::string cell(const char* name, const std::string& text, const char* look = "
                        text.empty() ? "–" : escape_for_html(text));
 }
 
-std::string declared_text(const Edit& edit) {
+std::string declared_cell(const Edit& edit) {
     if (!edit.declared) return tr("not declared");
     std::string text = tr("declared");
     if (edit.reason && !edit.reason->empty()) text += ": " + *edit.reason;
@@ -37,7 +37,7 @@ std::string row(const PageModel& model, const Edit& edit, std::size_t number) {
     html += cell(tr("time in A"), cells.a, "num") + cell(tr("time in B"), cells.b, "num");
     html += cell(tr("length"), cells.length, "num one") + cell(tr("place"), cells.precision, "num one");
     html += cell(tr("certainty"), cells.certainty, "one") + cell(tr("heard around it"), cells.context);
-    if (model.declarations) html += cell(tr("declared"), declared_text(edit));
+    if (model.declarations) html += cell(tr("declared"), declared_cell(edit));
     return html + "</tr>\n";
 }
 

@@ -2,19 +2,11 @@
 
 #include "base/text.hpp"
 #include "rectool/report.hpp"
+#include "report/say.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace rectool {
-
-namespace {
-
-template <class... Values> std::string say(const char* sentence, const Values&... values) {
-    return fmt::format(fmt::runtime(sentence), values...);
-}
-
-} // namespace
 
 std::vector<std::string> vouched_lines(const Parties& parties) {
     std::vector<std::string> lines;

@@ -6,10 +6,6 @@ namespace rectool {
 
 namespace {
 
-template <class T> Json optional_json(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-
 /// As it was signed, but for the signature.
 Json signed_members(const Statement& statement) {
     Json json = Json::parse(statement.line, nullptr, false); // parse_line() has accepted it

@@ -3,17 +3,12 @@
 #include "base/text.hpp"
 #include "rectool/custody.hpp"
 #include "rectool/report.hpp"
+#include "report/say.hpp"
 #include "report/sentences.hpp"
-
-#include <fmt/format.h>
 
 namespace rectool {
 
 namespace {
-
-template <class... Values> std::string say(const char* sentence, const Values&... values) {
-    return fmt::format(fmt::runtime(sentence), values...);
-}
 
 std::string safe(std::string_view text) {
     return escape_for_terminal(text);

@@ -10,10 +10,6 @@ namespace rectool {
 
 namespace {
 
-template <class T> Json optional_json(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-
 Json recording_json(const VerifyResult& result) {
     const Chain& chain = result.chain;
     Json json = {{"chain", result.chain_path}, {"duration", result.edits.duration_a.value}};
