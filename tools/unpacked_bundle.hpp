@@ -2,7 +2,9 @@
 #pragma once
 
 #include "bundle/bundle.hpp"
+#include "rectool/attachments.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -17,7 +19,11 @@ struct UnpackedBundle {
     TemporaryFile chain;
     std::string recording_name;
     std::optional<TemporaryFile> recording;
+    std::shared_ptr<const Bundle> bundle;
 };
+
+/// The files that are attached in a bundle, unpacked one at a time.
+[[nodiscard]] FindAttachment attachments_in(std::shared_ptr<const Bundle> bundle);
 
 /// Throws Error{input} as Bundle does. Without `with_recording` the chain alone is unpacked.
 [[nodiscard]] UnpackedBundle unpack_bundle(const std::string& path, bool with_recording);

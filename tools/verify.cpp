@@ -61,7 +61,12 @@ int run_verify(const VerifyOptions& options, const std::string& command_line) {
     }
     request.parent_paths = options.parents;
     request.declared_paths = options.declared;
-    request.attachments = options.attachments;
+    if (!options.attachments.empty())
+        request.attachments = attachments_in(options.attachments);
+    else if (bundle) { // what is in it is looked at unasked; it need not hold everything
+        request.attachments = attachments_in(bundle->bundle);
+        request.attachments_complete = false;
+    }
     request.track = options.track;
     if (!options.receipt.empty()) request.receipt = receipt_of(options.receipt);
     request.audit = options.audit;

@@ -89,18 +89,17 @@ std::optional<TimeRange> place_in_copy(const DeclaredMap& made, const TimeRange&
     return std::nullopt;
 }
 
-AttachmentCheck check_one(const Statement& statement, const AttachmentStatement& attachment, const std::string& folder,
+AttachmentCheck check_one(const Statement& statement, const AttachmentStatement& attachment, const FindAttachment& find,
                           const TrustList& trust) {
     AttachmentCheck check;
     check.attachment = attachment;
     check.key = statement.key;
     if (const TrustEntry* entry = find_trusted(trust, statement.key)) check.by = *entry;
-    const std::string path = (std::filesystem::path(folder) / attachment.file).string();
-    std::error_code ignored;
-    if (!is_plain_name(attachment.file) || !std::filesystem::exists(path, ignored)) return check;
-    const auto [size, digest] = digest_of(path);
+    const std::optional<std::string> path = find(attachment.file);
+    if (!path) return check;
+    const auto [size, digest] = digest_of(*path);
     check.state = size == attachment.size && digest == attachment.digest ? AttachmentState::same : AttachmentState::differs;
-    if (check.state == AttachmentState::same) check.cues = cues_of(path, attachment).cues;
+    if (check.state == AttachmentState::same) check.cues = cues_of(*path, attachment).cues;
     return check;
 }
 
@@ -120,14 +119,23 @@ Cues cues_of(const std::string& path, const AttachmentStatement& attachment) {
     return parse_cues(read_small_file(path, max_transcript));
 }
 
-std::vector<AttachmentCheck> check_attachments(const Chain& chain, const std::string& folder, const TrustList& trust,
+FindAttachment attachments_in(const std::string& folder) {
+    return [folder](const std::string& name) -> std::optional<std::string> {
+        std::error_code ignored;
+        std::string path = (std::filesystem::path(folder) / name).string();
+        if (!is_plain_name(name) || !std::filesystem::exists(path, ignored)) return std::nullopt;
+        return path;
+    };
+}
+
+std::vector<AttachmentCheck> check_attachments(const Chain& chain, const FindAttachment& find, const TrustList& trust,
                                                const std::optional<DeclaredMap>& made, Seconds duration) {
     constexpr double rounding = 0.001; // transcripts count thousandths
     std::vector<AttachmentCheck> checks;
     for (const Statement& statement : chain.statements) {
         const auto* attachment = std::get_if<AttachmentStatement>(&statement.body);
         if (attachment == nullptr) continue;
-        AttachmentCheck check = check_one(statement, *attachment, folder, trust);
+        AttachmentCheck check = check_one(statement, *attachment, find, trust);
         for (const Cue& cue : check.cues) {
             if (cue.time.end.value > duration.value + rounding) ++check.outside;
             if (made) check.mapped.push_back(place_in_copy(*made, cue.time));

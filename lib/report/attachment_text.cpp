@@ -18,7 +18,7 @@ std::string state_line(const AttachmentCheck& check, const std::string& who) {
     case AttachmentState::missing:
         break;
     }
-    return say(tr("Attached by {1}: {0}, which is not in the folder."), file, who);
+    return say(tr("Attached by {1}: {0}, which is not there."), file, who);
 }
 
 } // namespace

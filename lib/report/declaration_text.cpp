@@ -76,7 +76,11 @@ std::vector<std::string> recording_lines(const Declaration& declaration) {
     std::vector<std::string> lines;
     const std::vector<ParentRecording>& parents = declaration.chain.recording->parents;
     for (std::size_t i = 0; i < parents.size(); ++i) {
-        lines.push_back("  " + say(tr("Recording {0} is the one with the head {1}."), i + 1, base64_encode(parents[i].head)));
+        const std::string head = base64_encode(parents[i].head);
+        const std::string chain = i < declaration.parent_chains.size() ? declaration.parent_chains[i] : std::string();
+        lines.push_back("  " + (chain.empty() ? say(tr("Recording {0} has the head {1}; its chain was not given."), i + 1, head)
+                                              : say(tr("Recording {0} is that of {1}, with the head {2}."), i + 1,
+                                                    escape_for_terminal(chain), head)));
     }
     return lines;
 }

@@ -141,8 +141,10 @@ private:
         const std::size_t at = declarations_.size();
         declarations_.push_back(declaration);
         const RecordingRecord& record = *declaration.chain.recording;
+        declarations_[at].parent_chains.resize(record.parents.size());
         for (std::size_t parent = 0; parent < record.parents.size(); ++parent) {
             const auto given = paths_.find(record.parents[parent].head);
+            if (given != paths_.end()) declarations_[at].parent_chains[parent] = given->second;
             if (given == paths_.end() || ++steps_ > most_steps) {
                 missing_ = true;
                 continue;
@@ -285,11 +287,12 @@ VerifyResult with_declarations(const VerifyRequest& request, const Progress& pro
 
 VerifyResult verify_copy(const VerifyRequest& request, const Progress& progress) {
     VerifyResult result = with_declarations(request, progress);
-    if (request.attachments.empty() || result.verdict.integrity == Integrity::invalid) return result;
+    if (!request.attachments || result.verdict.integrity == Integrity::invalid) return result;
     result.attachments =
         check_attachments(result.chain, request.attachments, request.trust, result.made_of, played_length(result.chain));
-    const bool all_well = std::all_of(result.attachments.begin(), result.attachments.end(), [](const AttachmentCheck& check) {
-        return check.state == AttachmentState::same && check.outside == 0;
+    const bool all_well = std::all_of(result.attachments.begin(), result.attachments.end(), [&](const AttachmentCheck& check) {
+        const bool may_miss = check.state == AttachmentState::missing && !request.attachments_complete;
+        return may_miss || (check.state == AttachmentState::same && check.outside == 0);
     });
     if (!all_well) add_doubt(result, Doubt::attachment_differs);
     return result;

@@ -29,8 +29,18 @@ echo "and more" >>changed/minutes.txt
 rm changed/talk.vtt
 exits 4 "a changed and a missing one are no good answer" "$rectool" verify talk.wav -p anna.pub --attachments changed
 says "minutes.txt, but the file of this name is ANOTHER one" "the changed one is named"
-says "talk.vtt, which is not in the folder" "the missing one as well"
+says "talk.vtt, which is not there" "the missing one as well"
 ok "without the option they are not looked at" "$rectool" verify talk.wav -p anna.pub
+
+# In a bundle they are checked unasked.
+"$rectool" bundle -q talk.wav -o case.zip --attach papers/talk.srt --attach papers/minutes.txt
+ok "a bundle's attachments are checked" "$rectool" verify case.zip -p anna.pub
+says "talk.srt, and the file is the same" "each by its name"
+says "talk.vtt, which is not there" "what it does not hold is told, and is no fault"
+"$rectool" bundle -q talk.wav -o other.zip --attach changed/minutes.txt
+exits 4 "another file under the name of one that was attached is no good answer" "$rectool" verify other.zip -p anna.pub
+says "minutes.txt, but the file of this name is ANOTHER one" "and is named"
+exits 0 "a folder that is named is looked at instead" "$rectool" verify other.zip -p anna.pub --attachments papers
 
 # Times have to lie in the recording.
 printf '1\n00:00:11,000 --> 00:00:13,000\nToo late.\n' >late.srt

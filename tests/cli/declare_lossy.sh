@@ -88,7 +88,7 @@ aac excerpts.wav excerpts.m4a
 ok "a compilation is declared" "$rectool" declare --excerpt-of talk.wav.recsig --excerpt-of other.wav.recsig excerpts.m4a -s ben.key
 says "stand in its order" "with the order of its excerpts"
 exits 5 "and is as declared" "$rectool" verify excerpts.m4a --parent talk.wav.recsig --parent other.wav.recsig "${both[@]}"
-says "Recording 2 is the one with the head $(head_of other.wav)" "with each recording by its head"
+says "Recording 2 is that of other.wav.recsig, with the head $(head_of other.wav)" "with each recording by its chain and its head"
 hides "is not what stands at" "and what is of one recording is no edit of the other"
 "$rectool" verify excerpts.m4a --parent talk.wav.recsig --parent other.wav.recsig "${both[@]}" --json >excerpts.json || true
 cp excerpts.json "$output"

@@ -89,7 +89,9 @@ for ((i = 0; i < kills; i++)); do
   seen=$((seen + 1))
   code=0
   "$rectool" show --check killed.recsig >"$output" 2>&1 || code=$?
-  if ((code != 4)) || { ((i % 4 == 0)) && [[ $(integrity talk.wav killed.recsig) != unfinished ]]; }; then bad=$((bad + 1)); fi
+  # Of a chain that was killed before its first segment, or between a segment and its detail, not even that can be told.
+  complete=$(($(wc -l <killed.recsig) >= 3 && $(wc -l <killed.recsig) % 2 == 1))
+  if ((code != 4)) || { ((complete && i % 4 == 0)) && [[ $(integrity talk.wav killed.recsig) != unfinished ]]; }; then bad=$((bad + 1)); fi
 done
 exec 2>&3
 is $bad 0 "whatever the moment of kill -9, the chain is unfinished and whole as far as it goes ($seen of $kills chains)"

@@ -6,6 +6,7 @@
 #include "rectool/statement.hpp"
 #include "rectool/trust.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,9 +53,15 @@ struct AttachmentCheck {
         mapped; ///< where each cue is in an edited copy; nothing: it was cut out. Empty: not edited
 };
 
-/// Looks for every attachment that the chain's statements name in a folder, by its name. `made` tells what became of the
-/// recording in an edited copy. Throws Error{input} when a file cannot be read.
-[[nodiscard]] std::vector<AttachmentCheck> check_attachments(const Chain& chain, const std::string& folder,
+/// Finds the file of an attachment by its name: a path, good until the next call, or nothing where there is none.
+using FindAttachment = std::function<std::optional<std::string>(const std::string& name)>;
+
+/// Files in a folder. Names that lead out of it are not there.
+[[nodiscard]] FindAttachment attachments_in(const std::string& folder);
+
+/// Looks for every attachment that the chain's statements name. `made` tells what became of the recording in an edited copy.
+/// Throws Error{input} when a file cannot be read.
+[[nodiscard]] std::vector<AttachmentCheck> check_attachments(const Chain& chain, const FindAttachment& find,
                                                              const TrustList& trust, const std::optional<DeclaredMap>& made,
                                                              Seconds duration);
 

@@ -15,7 +15,8 @@ namespace rectool {
 /// One chain of an edited copy, as a verifier sees it.
 struct Declaration {
     std::string path;
-    Chain chain; ///< without its blocks
+    std::vector<std::string> parent_chains; ///< of the recordings it was made of, as far as they were given; else empty
+    Chain chain;                            ///< without its blocks
     std::vector<DeclaredEdit> edits;
     Identity identity = Identity::unknown;
     Parties parties; ///< who else says when it was there

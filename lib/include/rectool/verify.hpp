@@ -23,7 +23,8 @@ struct VerifyRequest {
     std::string chain_name;                  ///< the same of the chain
     std::vector<std::string> parent_paths;   ///< chains of recordings that an edited copy was made of, however far back
     std::vector<std::string> declared_paths; ///< chains of edited copies, where `chain_path` is that of the original
-    std::string attachments;                 ///< a folder in which attachments are looked for; empty: they are not
+    FindAttachment attachments;              ///< where attachments are looked for; empty: they are not
+    bool attachments_complete = true;        ///< one that is not there forbids exit 0
     std::optional<unsigned> track;
     std::optional<Receipt> receipt; ///< of the chain that is expected
     TrustList trust;
