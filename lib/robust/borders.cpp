@@ -1,6 +1,7 @@
 #include "robust/borders.hpp"
 
-#include "robust/dips.hpp"
+#include "robust/cells.hpp"
+#include "robust/dip_ends.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,17 +10,12 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr std::int64_t cell = 20; // 2.5 ms
-constexpr std::size_t cell_window = 100;
-constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and its window overlaps
-constexpr float likeness_weight = 0.125F; // of a cell, where words are all there is
-constexpr double blur = 160;              // samples: words look at 72 ms
-constexpr double no_edit = 20;            // samples: a shift below 2.5 ms is none
-constexpr double about = 120;             // samples: 15 ms, what the frames leave open at each end
-constexpr std::size_t shortest = 4;       // frames of a stretch
-constexpr float least_score = 25;         // of a stretch
-constexpr float least_evidence = -10;     // against a delay that surrounds a stretch: less is no edit
-constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
+constexpr double blur = 160;          // samples: words look at 72 ms
+constexpr double no_edit = 20;        // samples: a shift below 2.5 ms is none
+constexpr double about = 120;         // samples: 15 ms, what the frames leave open at each end
+constexpr std::size_t shortest = 4;   // frames of a stretch
+constexpr float least_score = 25;     // of a stretch
+constexpr float least_evidence = -10; // against a delay that surrounds a stretch: less is no edit
 
 struct Run {
     std::size_t first = 0; ///< frame
@@ -31,7 +27,8 @@ struct Run {
 class Builder {
 public:
     Builder(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks)
-        : pair_(pair), evidence_(evidence), tracks_(tracks), correlator_(pair), coherence_(pair) {}
+        : pair_(pair), evidence_(evidence), tracks_(tracks), correlator_(pair), scores_(pair, evidence),
+          dip_ends_(pair, evidence) {}
 
     Layout build(const Path& path) {
         std::vector<Run> runs = runs_of(path);
@@ -51,16 +48,6 @@ public:
     }
 
 private:
-    /// Codecs make of the noise in a pause what they like: unlikeness there may say nothing.
-    enum class Pauses { tell, tell_nothing };
-
-    /// Where a cell stands for the sound: what is expected there is taken from its frame.
-    struct Cells {
-        std::int64_t first = 0;    ///< sample
-        std::vector<double> left;  ///< sums of scores at the left delay, up to each cell
-        std::vector<double> right; ///< the same at the right delay
-    };
-
     [[nodiscard]] std::vector<Run> runs_of(const Path& path) const {
         std::vector<Run> runs;
         for (std::size_t frame = 0; frame < path.size(); ++frame) {
@@ -107,8 +94,7 @@ private:
                 const double at = static_cast<double>(run.first) * frame_samples;
                 const bool small =
                     std::abs(delay(run.track, at) - delay(kept.back().track, at)) < tiny && run.last - run.first < brief;
-                const Between old = between(run.first, run.last, kept.back().track);
-                if (small || old.score > -0.3F * run.score) continue;
+                if (small || score_between(run.first, run.last, kept.back().track) > -0.3F * run.score) continue;
             }
             kept.push_back(run);
         }
@@ -171,157 +157,21 @@ private:
         return found.back().first;
     }
 
-    Cells cells_between(std::int64_t from, std::int64_t to, double left_delay, double right_delay, std::int32_t left,
-                        std::int32_t right, Pauses pauses) {
-        Cells cells;
-        cells.first = from;
-        const auto count = static_cast<std::size_t>((to - from) / cell);
-        cells.left = sums(from, count, left_delay, left, pauses);
-        cells.right = sums(from, count, right_delay, right, pauses);
-        return cells;
-    }
-
-    std::vector<double> sums(std::int64_t from, std::size_t count, double at_delay, std::int32_t track, Pauses pauses) {
-        std::vector<float> waves;
-        coherence_.measure(from, count, cell, cell_window, at_delay, waves);
-        std::vector<double> total(count + 1, 0);
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto frame =
-                static_cast<std::size_t>(std::clamp<std::int64_t>((from + static_cast<std::int64_t>(i) * cell) / frame_samples, 0,
-                                                                  static_cast<std::int64_t>(evidence_.frames()) - 1));
-            const Candidate* where = evidence_.near(frame, track);
-            double score = where != nullptr
-                               ? (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], *where)
-                               : -0.05;
-            if (where != nullptr && where->unknown) score = 0;
-            const bool tells =
-                where == nullptr || !(evidence_.silent(*where) || (pauses == Pauses::tell_nothing && is_pause(*where)));
-            if (!tells) score = std::max(0.0, score);
-            total[i + 1] = total[i] + score;
-        }
-        return total;
-    }
-
-    /// On both sides.
-    [[nodiscard]] bool is_pause(const Candidate& one) const {
-        return !evidence_.loud_a().active(one.level_a) && !evidence_.loud_b().active(one.level_b);
-    }
-
-    struct Split {
-        double score = -1e30;
-        double left = 0; ///< cells
-        double right = 0;
-        double half = 0; ///< how far it may be off, in cells
-    };
-
-    /// The best place for a left stretch to end and a right one to begin `distance` cells later.
-    static Split split(const Cells& cells, double distance) {
-        const auto count = static_cast<std::ptrdiff_t>(cells.left.size()) - 1;
-        const auto apart = static_cast<std::ptrdiff_t>(std::llround(distance));
-        const double whole = cells.right.back();
-        std::vector<double> scores;
-        for (std::ptrdiff_t i = 0; i + apart <= count; ++i)
-            scores.push_back(cells.left[static_cast<std::size_t>(i)] + whole - cells.right[static_cast<std::size_t>(i + apart)]);
-        Split best;
-        if (scores.empty()) return best;
-        best.score = *std::max_element(scores.begin(), scores.end());
-        const auto within = [&](double score) { return score >= best.score - plateau; };
-        const auto low = std::find_if(scores.begin(), scores.end(), within) - scores.begin();
-        const auto high = scores.rend() - std::find_if(scores.rbegin(), scores.rend(), within) - 1;
-        best.left = static_cast<double>(low + high) / 2;
-        best.half = static_cast<double>(high - low) / 2;
-        best.right = best.left + distance;
-        return best;
-    }
-
-    /// Both ends on their own.
-    static Split two_ends(const Cells& cells) {
-        Split best;
-        const auto left = std::max_element(cells.left.begin(), cells.left.end()) - cells.left.begin();
-        const auto right = std::min_element(cells.right.begin() + left, cells.right.end()) - cells.right.begin();
-        best.left = static_cast<double>(left);
-        best.right = static_cast<double>(right);
-        best.score =
-            cells.left[static_cast<std::size_t>(left)] + cells.right.back() - cells.right[static_cast<std::size_t>(right)];
-        best.half = 1;
-        return best;
-    }
-
-    /// The stretch that speaks most against a delay, which holds before it and after it.
-    static Split dip_of(const std::vector<double>& total) {
-        Split deepest;
-        double lowest = 0;
-        std::size_t top = 0;
-        for (std::size_t i = 1; i < total.size(); ++i) {
-            if (total[i] >= total[top]) top = i;
-            if (total[i] - total[top] >= lowest) continue;
-            lowest = total[i] - total[top];
-            deepest.left = static_cast<double>(top);
-            deepest.right = static_cast<double>(i);
-        }
-        return deepest;
-    }
-
     [[nodiscard]] bool has_speech(const Candidate& one) const {
         return evidence_.loud_a().speech(one.level_a) || evidence_.loud_b().speech(one.level_b);
     }
 
-    /// What speaks for the surrounding delay between two frames, and how unlike the sound is there.
-    struct Between {
+    /// What speaks for a delay between two frames.
+    [[nodiscard]] float score_between(std::size_t first, std::size_t last, std::int32_t track) const {
         float score = 0;
-        double worst = 0;     ///< wrong bits, mean of three frames
-        double level_off = 0; ///< dB
-        double lacking = 0;   ///< correlation below the lowest that is usual, mean of two frames
-        bool silent = false;  ///< the copy is, the reference is not
-        double active = 0;    ///< seconds with speech on either side
-    };
-
-    [[nodiscard]] Between between(std::size_t first, std::size_t last, std::int32_t track) const {
-        Between all;
-        double off = 0;
-        std::size_t count = 0;
-        std::vector<double> wrong;
-        double lacked = 0;
         for (std::size_t frame = first; frame < last; ++frame) {
             const Candidate* one = evidence_.near(frame, track);
-            if (one == nullptr) { // too far from what is known of this delay
-                all.score -= pause_at(frame) ? 0.0F : 0.5F;
-                continue;
-            }
-            all.score += one->score;
-            wrong.push_back(one->wrong);
-            const double lacks = evidence_.lowest(*one) - one->wave;
-            all.lacking = std::max(all.lacking, (lacks + lacked) / 2);
-            lacked = lacks;
-            if (!has_speech(*one)) continue;
-            all.active += 0.01;
-            off += one->level_b - static_cast<double>(one->level_a);
-            ++count;
+            if (one != nullptr)
+                score += one->score;
+            else // too far from what is known of this delay
+                score -= pause_at(frame) ? 0.0F : 0.5F;
         }
-        for (std::size_t i = 0; i < wrong.size(); ++i) {
-            const std::size_t from = i >= 1 ? i - 1 : 0;
-            const std::size_t to = std::min(wrong.size(), i + 2);
-            double sum = 0;
-            for (std::size_t j = from; j < to; ++j)
-                sum += wrong[j];
-            all.worst = std::max(all.worst, sum / static_cast<double>(to - from));
-        }
-        if (count == 0) return all;
-        double usual = 0;
-        std::size_t usual_count = 0;
-        for (const bool after : {false, true})
-            for (std::size_t i = 1; i <= 60; ++i) {
-                const std::size_t frame = after ? last + i + 3 : first - std::min(first, i + 3);
-                if (frame >= evidence_.frames()) continue;
-                const Candidate* one = evidence_.near(frame, track);
-                if (one == nullptr || !evidence_.loud_a().active(one->level_a)) continue;
-                usual += one->level_b - static_cast<double>(one->level_a);
-                ++usual_count;
-            }
-        if (usual_count > 0) usual /= static_cast<double>(usual_count);
-        all.level_off = 1.5 * (off / static_cast<double>(count) - usual);
-        all.silent = all.level_off < -14;
-        return all;
+        return score;
     }
 
     static Stretch stretch(double b_start, double b_end, double start_delay, double end_delay, std::int32_t track) {
@@ -394,60 +244,6 @@ private:
         }
     }
 
-    /// The delay in the 200 ms before and after a dip, by whichever tells more.
-    double delay_beside(const Dip& dip, double about_here) {
-        constexpr std::int64_t piece = 1600;
-        constexpr int radius = 8;
-        constexpr double telling = 0.3;
-        const Peak before = correlator_.best(dip.first - piece, piece, about_here, radius);
-        const Peak after = correlator_.best(dip.last, piece, about_here, radius);
-        const Peak& better = before.value >= after.value ? before : after;
-        return better.value >= telling ? better.delay : about_here;
-    }
-
-    /// Where what was there ends, and begins again, in samples.
-    std::pair<double, double> ends_of(const Dip& dip, double at_delay, std::int32_t track) {
-        constexpr std::int64_t around = 400;
-        const auto first = static_cast<double>(dip.first);
-        const auto last = static_cast<double>(dip.last);
-        if (pair_.by_words()) {
-            const std::int64_t from = dip.first - around;
-            const auto count = static_cast<std::size_t>((dip.last + around - from) / cell);
-            const Split ends = dip_of(sums(from, count, at_delay, track, Pauses::tell));
-            return {static_cast<double>(from) + ends.left * cell, static_cast<double>(from) + ends.right * cell};
-        }
-        if (dip.muted) return {first, last};
-        const std::int64_t inside = std::min(around, (dip.last - dip.first) / 2);
-        return {change_in(dip.first - around, dip.first + inside, at_delay, true).value_or(first),
-                change_in(dip.last - inside, dip.last + around, at_delay, false).value_or(last)};
-    }
-
-    /// Where the correlation changes most: by the least squares of what is left on both sides. Nothing: not in that direction.
-    std::optional<double> change_in(std::int64_t from, std::int64_t to, double at_delay, bool falls) {
-        const auto count = static_cast<std::size_t>((to - from) / cell);
-        std::vector<float> waves;
-        coherence_.measure(from, count, cell, cell_window, at_delay, waves);
-        double total = 0;
-        for (const float wave : waves)
-            total += wave;
-        double most = 0;
-        double place = 0;
-        double left = 0;
-        for (std::size_t i = 1; i < count; ++i) {
-            left += waves[i - 1];
-            const double mean_left = left / static_cast<double>(i);
-            const double mean_right = (total - left) / static_cast<double>(count - i);
-            if (falls ? mean_left <= mean_right : mean_left >= mean_right) continue;
-            const double explained =
-                static_cast<double>(i) * static_cast<double>(count - i) * (mean_left - mean_right) * (mean_left - mean_right);
-            if (explained <= most) continue;
-            most = explained;
-            place = static_cast<double>(i);
-        }
-        if (most == 0) return std::nullopt;
-        return static_cast<double>(from) + place * cell;
-    }
-
     /// Takes a dip out of the stretch that it lies in.
     void split(Layout& layout, const Dip& dip) {
         constexpr double least = 40; // samples to keep at both sides
@@ -457,8 +253,7 @@ private:
         if (in == layout.stretches.end()) return;
         const double share = (middle - in->b_start) / (in->b_end - in->b_start);
         const double about_here = (in->b_start - in->a_start) * (1 - share) + (in->b_end - in->a_end) * share;
-        const double here = delay_beside(dip, about_here);
-        const auto [b_first, b_last] = ends_of(dip, here, in->track);
+        const auto [b_first, b_last, here] = dip_ends_.find(dip, about_here, in->track);
         if (b_last - b_first < 2 * cell || b_first < in->b_start + least || b_last > in->b_end - least) return;
         Stretch right = *in;
         in->b_end = b_first;
@@ -475,7 +270,7 @@ private:
     void extend_to_start(Stretch& first, const Run& run) const {
         const double length = std::min(first.a_start, first.b_start);
         const auto frames = static_cast<std::size_t>(std::max(0.0, length) / frame_samples);
-        if (between(run.first - std::min(run.first, frames), run.first, track_at(run)).score < least_evidence) return;
+        if (score_between(run.first - std::min(run.first, frames), run.first, track_at(run)) < least_evidence) return;
         first.a_start -= length;
         first.b_start -= length;
     }
@@ -484,7 +279,7 @@ private:
         const double length =
             std::min(static_cast<double>(pair_.a.size()) - last.a_end, static_cast<double>(pair_.b.size()) - last.b_end);
         const auto frames = static_cast<std::size_t>(std::max(0.0, length) / frame_samples);
-        if (between(run.last, std::min(run.last + frames, evidence_.frames()), run.track).score < least_evidence) return;
+        if (score_between(run.last, std::min(run.last + frames, evidence_.frames()), run.track) < least_evidence) return;
         last.a_end += length;
         last.b_end += length;
     }
@@ -521,15 +316,15 @@ private:
         const auto to =
             std::min<std::int64_t>(static_cast<std::int64_t>(right.b_end), static_cast<std::int64_t>(right.b_start) + around);
         const auto cells_with = [&](Pauses pauses) {
-            return cells_between(from, to, left_delay, right_delay, run_left.track, run_right.track, pauses);
+            return scores_.of(from, to, {left_delay, run_left.track}, {right_delay, run_right.track}, pauses);
         };
         const Cells cells = cells_with(Pauses::tell);
         const double shift_cells = shift / cell;
-        Split best = split(cells, 0); // a cut, or a repeat
+        CellBorder best = one_border(cells, 0); // a cut, or a repeat
         double b_gap = 0;
         double a_gap = -shift;
         if (shift > 0) { // or something put in
-            const Split inserted = split(cells, shift_cells);
+            const CellBorder inserted = one_border(cells, shift_cells);
             if (inserted.score > best.score - 1) {
                 best = inserted;
                 b_gap = shift;
@@ -537,10 +332,10 @@ private:
             }
         }
         const Cells heard = cells_with(Pauses::tell_nothing);
-        const Split free = two_ends(heard);
+        const CellBorder free = two_ends(heard);
         const double free_gap = (free.right - free.left) * cell;
         const double free_a = free_gap - shift;
-        const double one_gap = std::max(split(heard, 0).score, shift > 0 ? split(heard, shift_cells).score : -1e30);
+        const double one_gap = std::max(one_border(heard, 0).score, shift > 0 ? one_border(heard, shift_cells).score : -1e30);
         const double needed = 8 + 150 * std::max(0.0, 0.985 - evidence_.coherence());
         if (free.score > one_gap + needed && free_gap > about && free_a > about) {
             best = free;
@@ -566,7 +361,8 @@ private:
     const Evidence& evidence_;
     const std::vector<Track>& tracks_;
     Correlator correlator_;
-    Coherence coherence_;
+    CellScores scores_;
+    DipEnds dip_ends_;
     Run previous_;
 };
 

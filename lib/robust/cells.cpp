@@ -1,0 +1,76 @@
+#include "robust/cells.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rectool::robust {
+
+namespace {
+
+constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and its window overlaps
+constexpr float likeness_weight = 0.125F; // of a cell, where words are all there is
+constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
+
+/// On both sides.
+bool is_pause(const Evidence& evidence, const Candidate& one) {
+    return !evidence.loud_a().active(one.level_a) && !evidence.loud_b().active(one.level_b);
+}
+
+} // namespace
+
+Cells CellScores::of(std::int64_t from, std::int64_t to, const Along& left, const Along& right, Pauses pauses) {
+    const auto count = static_cast<std::size_t>((to - from) / cell);
+    return {from, sums(from, count, left, pauses), sums(from, count, right, pauses)};
+}
+
+std::vector<double> CellScores::sums(std::int64_t from, std::size_t count, const Along& along, Pauses pauses) {
+    std::vector<float> waves;
+    coherence_.measure(from, count, cell, cell_window, along.delay, waves);
+    std::vector<double> total(count + 1, 0);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto frame = static_cast<std::size_t>(std::clamp<std::int64_t>(
+            (from + static_cast<std::int64_t>(i) * cell) / frame_samples, 0, static_cast<std::int64_t>(evidence_.frames()) - 1));
+        const Candidate* where = evidence_.near(frame, along.track);
+        double score = where != nullptr
+                           ? (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], *where)
+                           : -0.05;
+        if (where != nullptr && where->unknown) score = 0;
+        const bool tells =
+            where == nullptr || !(evidence_.silent(*where) || (pauses == Pauses::tell_nothing && is_pause(evidence_, *where)));
+        if (!tells) score = std::max(0.0, score);
+        total[i + 1] = total[i] + score;
+    }
+    return total;
+}
+
+CellBorder one_border(const Cells& cells, double distance) {
+    const auto count = static_cast<std::ptrdiff_t>(cells.left.size()) - 1;
+    const auto apart = static_cast<std::ptrdiff_t>(std::llround(distance));
+    const double whole = cells.right.back();
+    std::vector<double> scores;
+    for (std::ptrdiff_t i = 0; i + apart <= count; ++i)
+        scores.push_back(cells.left[static_cast<std::size_t>(i)] + whole - cells.right[static_cast<std::size_t>(i + apart)]);
+    CellBorder best;
+    if (scores.empty()) return best;
+    best.score = *std::max_element(scores.begin(), scores.end());
+    const auto within = [&](double score) { return score >= best.score - plateau; };
+    const auto low = std::find_if(scores.begin(), scores.end(), within) - scores.begin();
+    const auto high = scores.rend() - std::find_if(scores.rbegin(), scores.rend(), within) - 1;
+    best.left = static_cast<double>(low + high) / 2;
+    best.half = static_cast<double>(high - low) / 2;
+    best.right = best.left + distance;
+    return best;
+}
+
+CellBorder two_ends(const Cells& cells) {
+    CellBorder best;
+    const auto left = std::max_element(cells.left.begin(), cells.left.end()) - cells.left.begin();
+    const auto right = std::min_element(cells.right.begin() + left, cells.right.end()) - cells.right.begin();
+    best.left = static_cast<double>(left);
+    best.right = static_cast<double>(right);
+    best.score = cells.left[static_cast<std::size_t>(left)] + cells.right.back() - cells.right[static_cast<std::size_t>(right)];
+    best.half = 1;
+    return best;
+}
+
+} // namespace rectool::robust

@@ -1,0 +1,83 @@
+#include "robust/dip_ends.hpp"
+
+#include <algorithm>
+
+namespace rectool::robust {
+
+namespace {
+
+constexpr std::int64_t around = 400; // samples that are looked at beyond each end
+
+/// The stretch that speaks most against a delay, which holds before it and after it.
+CellBorder dip_of(const std::vector<double>& total) {
+    CellBorder deepest;
+    double lowest = 0;
+    std::size_t top = 0;
+    for (std::size_t i = 1; i < total.size(); ++i) {
+        if (total[i] >= total[top]) top = i;
+        if (total[i] - total[top] >= lowest) continue;
+        lowest = total[i] - total[top];
+        deepest.left = static_cast<double>(top);
+        deepest.right = static_cast<double>(i);
+    }
+    return deepest;
+}
+
+} // namespace
+
+/// The delay in the 200 ms before and after a dip, by whichever tells more.
+double DipEnds::delay_beside(const Dip& dip, double about) {
+    constexpr std::int64_t piece = 1600;
+    constexpr int radius = 8;
+    constexpr double telling = 0.3;
+    const Peak before = correlator_.best(dip.first - piece, piece, about, radius);
+    const Peak after = correlator_.best(dip.last, piece, about, radius);
+    const Peak& better = before.value >= after.value ? before : after;
+    return better.value >= telling ? better.delay : about;
+}
+
+/// Where the correlation changes most: by the least squares of what is left on both sides. Nothing: not in that direction.
+std::optional<double> DipEnds::change_in(std::int64_t from, std::int64_t to, double delay, bool falls) {
+    const auto count = static_cast<std::size_t>((to - from) / cell);
+    std::vector<float> waves;
+    coherence_.measure(from, count, cell, cell_window, delay, waves);
+    double total = 0;
+    for (const float wave : waves)
+        total += wave;
+    double most = 0;
+    double place = 0;
+    double left = 0;
+    for (std::size_t i = 1; i < count; ++i) {
+        left += waves[i - 1];
+        const double mean_left = left / static_cast<double>(i);
+        const double mean_right = (total - left) / static_cast<double>(count - i);
+        if (falls ? mean_left <= mean_right : mean_left >= mean_right) continue;
+        const double explained =
+            static_cast<double>(i) * static_cast<double>(count - i) * (mean_left - mean_right) * (mean_left - mean_right);
+        if (explained <= most) continue;
+        most = explained;
+        place = static_cast<double>(i);
+    }
+    if (most == 0) return std::nullopt;
+    return static_cast<double>(from) + place * cell;
+}
+
+DipPlace DipEnds::find_by_words(const Dip& dip, const Along& along) {
+    const std::int64_t from = dip.first - around;
+    const auto count = static_cast<std::size_t>((dip.last + around - from) / cell);
+    const CellBorder ends = dip_of(scores_.sums(from, count, along, Pauses::tell));
+    return {static_cast<double>(from) + ends.left * cell, static_cast<double>(from) + ends.right * cell, along.delay};
+}
+
+DipPlace DipEnds::find(const Dip& dip, double about, std::int32_t track) {
+    const double delay = delay_beside(dip, about);
+    if (pair_.by_words()) return find_by_words(dip, {delay, track});
+    const auto first = static_cast<double>(dip.first);
+    const auto last = static_cast<double>(dip.last);
+    if (dip.muted) return {first, last, delay};
+    const std::int64_t inside = std::min(around, (dip.last - dip.first) / 2);
+    return {change_in(dip.first - around, dip.first + inside, delay, true).value_or(first),
+            change_in(dip.last - inside, dip.last + around, delay, false).value_or(last), delay};
+}
+
+} // namespace rectool::robust

@@ -1,0 +1,37 @@
+// Where what was silenced or replaced begins and ends.
+#pragma once
+
+#include "robust/cells.hpp"
+#include "robust/dips.hpp"
+
+#include <optional>
+
+namespace rectool::robust {
+
+/// In samples of the copy, and the delay of what is around it.
+struct DipPlace {
+    double first = 0;
+    double last = 0;
+    double delay = 0;
+};
+
+class DipEnds {
+public:
+    DipEnds(const Pair& pair, const Evidence& evidence)
+        : pair_(pair), correlator_(pair), coherence_(pair), scores_(pair, evidence) {}
+
+    /// `about`: the delay there, as far as it is known. A mute keeps its ends, which are told by loudness.
+    [[nodiscard]] DipPlace find(const Dip& dip, double about, std::int32_t track);
+
+private:
+    [[nodiscard]] double delay_beside(const Dip& dip, double about);
+    [[nodiscard]] std::optional<double> change_in(std::int64_t from, std::int64_t to, double delay, bool falls);
+    [[nodiscard]] DipPlace find_by_words(const Dip& dip, const Along& along);
+
+    const Pair& pair_;
+    Correlator correlator_;
+    Coherence coherence_;
+    CellScores scores_;
+};
+
+} // namespace rectool::robust
