@@ -28,6 +28,7 @@ constexpr double smallest = 0.02;     // seconds: the shortest edit that is look
 constexpr double coarse_below = 0.93; // coherence: narrow telephone codecs leave this much of the waveform
 constexpr double least_coarse = 0.025;
 constexpr double smallest_coarse = 0.03;
+constexpr double least_by_words = 0.03;
 constexpr double smallest_by_words = 0.06;
 constexpr double smallest_words_only = 0.15; // of both
 constexpr double smallest_independent = 0.3;
@@ -295,7 +296,8 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     measured.outline_a = std::move(a.outline);
     measured.outline_b = std::move(b.outline);
     const bool coarse = !by_words && comparison.coherence < coarse_below;
-    measured.edits = edits_of(comparison.layout, a, b, coarse ? least_coarse : static_cast<double>(block) / clock);
+    const double least = by_words ? least_by_words : coarse ? least_coarse : static_cast<double>(block) / clock;
+    measured.edits = edits_of(comparison.layout, a, b, least);
     if (pair.words_only()) leave_out_shorter(measured.edits, {smallest_words_only}); // as far as delays are off there
     measured.relation = relation_of(comparison, measured.edits, by_words);
     measured.smallest_edit = {pair.words_only() ? smallest_words_only
