@@ -238,14 +238,15 @@ private:
 
     void judge() {
         constexpr double gone = -17;
-        constexpr double sure = 2.35;
-        constexpr double pre_echo = 6;         // frames: codecs smear what is loud over what is soft before it
+        constexpr double sure = 2.6;
+        constexpr double pre_echo = 8;         // frames: codecs smear what is loud over what is soft before it
+        constexpr double soft_range = 18;      // dB
         constexpr double without_echo = 0.997; // coherence
         const Signs found = signs();
         if (found.heard == 0 || found.loudest < loud_ - loud_range) return;
         if (found.change < gone && found.silenced >= 3) return put(0.98, true);
         if (pair_.by_words()) return judge_by_words();
-        if (found.loudest_a < loud_ - loud_range && found.frames <= pre_echo && evidence_.coherence() < without_echo) return;
+        if (found.loudest_a < loud_ - soft_range && found.frames <= pre_echo && evidence_.coherence() < without_echo) return;
         const double odds = log_odds(found);
         if (odds >= sure) put(std::min(0.99, 0.9 + (odds - sure) / 40), 4 * found.emptied >= 3 * found.heard);
     }
