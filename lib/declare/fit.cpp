@@ -155,6 +155,7 @@ void close_seams(std::vector<DeclaredEdit>& edits, const std::vector<Compared>& 
 
 std::vector<DeclaredEdit> fitted(const std::vector<AskedEdit>& asked, const Compared& compared) {
     std::vector<DeclaredEdit> edits;
+    edits.reserve(asked.size());
     for (const AskedEdit& one : asked)
         edits.push_back(fit(one, compared));
     in_order_of_copy(edits);
