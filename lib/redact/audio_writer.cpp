@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "rectool/error.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <sndfile.h>
@@ -109,7 +110,8 @@ AudioWriter::AudioWriter(const std::string& path, Container container, const Ess
 AudioWriter::~AudioWriter() = default;
 
 void AudioWriter::write(ByteView frames) {
-    const sf_count_t count = static_cast<sf_count_t>(frames.size() / essence_.unit_bytes());
+    const std::size_t frame = std::max<std::size_t>(1, essence_.unit_bytes()); // always pcm, as the formats above are
+    const auto count = static_cast<sf_count_t>(frames.size() / frame);
     sf_count_t written = 0;
     if (essence_.sample == SampleFormat::f32)
         written = sf_writef_float(file_->handle, numbers<float>(frames).data(), count);
