@@ -81,7 +81,13 @@ exec 3>&2 2>/dev/null # where bash tells of every process that was killed
 for ((i = 0; i < kills; i++)); do
   rm -f killed.recsig
   { cat talk.wav; sleep 5; } 2>/dev/null | "$rectool" sign --live -q -s key -o killed.recsig - 2>/dev/null &
-  sleep "$(printf '0.%03d' $((20 + (i * 37) % 160)))"
+  if ((i % 8)); then # most while it signs, however long the program takes to start
+    for ((tries = 0; tries < 500; tries++)); do
+      if [[ -e killed.recsig ]]; then break; fi
+      sleep 0.01
+    done
+  fi
+  sleep "$(printf '0.%03d' $(((i * 37) % 160)))"
   pkill -KILL -f "sign --live -q -s key -o killed.recsig" || true
   pkill -f 'sleep 5' || true
   wait 2>/dev/null || true
