@@ -37,6 +37,7 @@ template <SampleFormat Format> std::int64_t sample_at(const std::uint8_t* bytes)
 template <SampleFormat Format> void mix(ByteView samples, std::uint32_t channels, std::vector<std::int16_t>& mono) {
     constexpr unsigned width = bytes_per_sample(Format);
     const std::size_t frames = samples.size() / (std::size_t{width} * channels);
+    if (frames == 0) return;
     const std::size_t before = mono.size();
     mono.resize(before + frames);
     const std::uint8_t* at = samples.data();
