@@ -30,6 +30,21 @@ from_hex() { # hexadecimal on standard input
 }
 base64_hex() { printf %s "$1" | unbase64 | to_hex; }
 
+# Reads the whole chain with one jq: json["3 file.1"] is the second element of the member "file" of line 3 (from 0), with \\, \n, \t and
+# \r written so. null and false are left out.
+declare -A json
+read_json() {
+    local key value
+    while IFS=$'\t' read -r key value; do json[$key]=$value; done < <(jq -rn 'foreach inputs as $line (-1; . + 1; . as $at | $line |
+        paths(scalars) as $path | ["\($at) \($path | map(tostring) | join("."))", (getpath($path) | tostring)] | @tsv)' "$chain")
+}
+has() { [ -n "${json["$1 $2"]:-}" ]; }
+number_of() { # sets the named variable to a member that has to be a whole number
+    local value=${json["$2 $3"]:-}
+    [[ $value =~ ^[0-9]{1,16}$ ]] || invalid "line $(($2 + 1)): $3 is no number"
+    printf -v "$1" %s "$value"
+}
+
 # Points of small order (RFC 7748 section 7 in Edwards form), with any sign bit, and other encodings of them: neither keys nor R.
 small_order='^(00000000000000000000000000000000000000000000000000000000000000(00|80)|01000000000000000000000000000000000000000000000000000000000000(00|80)|26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc(05|85)|c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03(7a|fa)|ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff(7f|ff)|edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff(7f|ff)|eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff(7f|ff))$'
 
@@ -75,63 +90,62 @@ find_samples() { # sets data_start, data_size, and checks the format
 }
 
 check_recording() {
-    local line=$1 sample
-    [ "$(jq -r .kind <<<"$line")" = recording ] || invalid "record 0 is no recording"
-    [ "$(jq -r .version <<<"$line")" = 1 ] || cannot "a newer version"
-    signer=$(jq -r .key <<<"$line")
+    local sample channels=0 rate=0 kind=${json["0 kind"]:-}
+    [ "$kind" = recording ] || invalid "record 0 is no recording"
+    [ "${json["0 version"]:-}" = 1 ] || cannot "a newer version"
+    signer=${json["0 key"]:-}
     check_key "$signer"
     signer_hex=$key_hex
-    named=$(jq -r '.announcement // ""' <<<"$line")
-    [ -z "$named" ] || named=$(base64_hex "$named")
-    mode=$(jq -r .mode <<<"$line")
-    parents=$(jq -r '.parents // [] | length' <<<"$line")
+    named=$(base64_hex "${json["0 announcement"]:-}")
+    mode=${json["0 mode"]:-}
+    parents=0
+    while has 0 "parents.$parents.head"; do parents=$((parents + 1)); done
     [ "$parents" = 0 ] || [ "$mode" = file ] || invalid "an edited copy in a chain of mode live"
-    block=$(jq -r .block <<<"$line") blocks=$(jq -r .blocks <<<"$line")
-    [ "$(jq -r .essence.type <<<"$line")" = pcm ] || cannot "only pcm can be checked without a decoder"
-    sample=$(jq -r .essence.sample <<<"$line") channels=$(jq -r .essence.channels <<<"$line")
+    [ "${json["0 essence.type"]:-}" = pcm ] || cannot "only pcm can be checked without a decoder"
+    number_of block 0 block
+    number_of blocks 0 blocks
+    number_of channels 0 essence.channels
+    number_of rate 0 essence.rate
+    sample=${json["0 essence.sample"]:-}
     case $sample in s16) bits=16 ;; s24) bits=24 ;; s32) bits=32 ;; *) cannot "samples of type $sample" ;; esac
     find_samples
-    [ "$bits $channels $(jq -r .essence.rate <<<"$line")" = "$wav_bits $wav_channels $wav_rate" ] ||
+    [ "$bits $channels $rate" = "$wav_bits $wav_channels $wav_rate" ] ||
         cannot "the WAV has another sample format, rate or number of channels than was signed"
     frame_bytes=$((channels * bits / 8))
 }
 
-salt_of() { # index -> hexadecimal, from a full or a reduced detail; empty when withheld
+salt_of() { # line of the detail, index -> hexadecimal, from a full or a reduced detail; empty when withheld
     if [ -n "$segment_salt" ]; then
-        printf '%s%02x' "$segment_salt" "$1" | from_hex | hash_hex
+        printf '%s%02x' "$segment_salt" "$2" | from_hex | hash_hex
     else
-        local text
-        case $1 in 254) text=$(jq -r '.weak_salt // ""' <<<"$detail") ;; 255) text=$(jq -r '.fingerprint_salt // ""' <<<"$detail") ;;
-        *) text=$(jq -r ".salts[$1] // \"\"" <<<"$detail") ;; esac
-        base64_hex "$text"
+        local name
+        case $2 in 254) name=weak_salt ;; 255) name=fingerprint_salt ;; *) name=salts.$2 ;; esac
+        base64_hex "${json["$1 $name"]:-}"
     fi
 }
 
-side() { # commitment name, value name, salt index -> hexadecimal of w or f
-    local given
-    given=$(jq -r ".$1 // \"\"" <<<"$detail")
-    [ -n "$given" ] && { base64_hex "$given"; return; }
-    { salt_of "$3" | from_hex; jq -r ".$2 // \"\"" <<<"$detail" | tr -d '\n' | unbase64; } | hash_hex
+side() { # line of the detail, commitment name, value name, salt index -> hexadecimal of w or f
+    if has "$1" "$2"; then base64_hex "${json["$1 $2"]}"; return; fi
+    { salt_of "$1" "$4" | from_hex; unbase64 <<<"${json["$1 $3"]:-}"; } | hash_hex
 }
 
-check_segment() { # line and the detail behind it
-    local line=$1 units count committed start bytes i salt expected got
-    detail=$2
-    units=$(jq -r .units <<<"$line")
+check_segment() { # line, and the line of its detail
+    local units count committed start bytes i salt expected got
+    number_of units "$1" units
     { [ "$short" = 0 ] && [ "$units" -le $((block * blocks)) ]; } || invalid "record $number: lengths do not add up"
     [ "$units" -lt $((block * blocks)) ] && short=1
     [ $short = 0 ] || [ $((segments + 1)) = "$all_segments" ] || invalid "record $number: only the last segment may be short"
     count=$(((units + block - 1) / block))
-    [ -n "$detail" ] || cannot "the detail of record $number is withheld"
-    segment_salt=$(base64_hex "$(jq -r '.salt // ""' <<<"$detail")")
-    committed=$(base64_hex "$(jq -r .blocks <<<"$detail")")
+    [ -n "$2" ] || cannot "the detail of record $number is withheld"
+    segment_salt=$(base64_hex "${json["$2 salt"]:-}")
+    committed=$(base64_hex "${json["$2 blocks"]:-}")
     [ ${#committed} = $((64 * count)) ] || invalid "record $number: number of blocks"
-    got=$(printf '%s%s%s' "$committed" "$(side w weak 254)" "$(side f fingerprint 255)" | from_hex | hash_hex)
-    [ "$got" = "$(base64_hex "$(jq -r .root <<<"$line")")" ] || invalid "record $number: the detail is not what was signed"
+    got=$(printf '%s%s%s' "$committed" "$(side "$2" w weak 254)" "$(side "$2" f fingerprint 255)" | from_hex | hash_hex)
+    [ "$got" = "$(base64_hex "${json["$1 root"]:-}")" ] || invalid "record $number: the detail is not what was signed"
     for ((i = 0; i < count; i++)); do
         start=$(((unit + i * block) * frame_bytes))
         bytes=$(((i + 1 < count ? block : units - i * block) * frame_bytes))
-        salt=$(salt_of "$i") expected=${committed:$((64 * i)):64}
+        salt=$(salt_of "$2" "$i") expected=${committed:$((64 * i)):64}
         [ -n "$salt" ] || cannot "a block of record $number is withheld"
         got=$({ from_hex <<<"$salt"; tail -c +$((data_start + start + 1)) "$wav" | head -c "$bytes"; } | hash_hex) || true
         [ "$got" = "$expected" ] || differs "record $number, block $((i + 1)), from frame $((unit + i * block))"
@@ -139,45 +153,55 @@ check_segment() { # line and the detail behind it
     unit=$((unit + units)) segments=$((segments + 1))
 }
 
-check_edit() {
+check_edit() { # line
+    local parent a0 a1 b0 b1
     { [ "$parents" -gt 0 ] && [ "$segments" = 0 ]; } || invalid "record $number: an edit where none may be"
-    jq -e --argjson parents "$parents" '.parent < $parents and .a[0] <= .a[1] and .b[0] <= .b[1]' <<<"$1" >/dev/null ||
+    number_of parent "$1" parent
+    number_of a0 "$1" a.0
+    number_of a1 "$1" a.1
+    number_of b0 "$1" b.0
+    number_of b1 "$1" b.1
+    { [ "$parent" -lt "$parents" ] && [ "$a0" -le "$a1" ] && [ "$b0" -le "$b1" ]; } ||
         invalid "record $number: an edit whose ranges make no sense"
-    jq -r '"declared, as its signer says: \(.edit) of frames \(.a[0]) to \(.a[1]) of parent \(.parent), now \(.b[0]) to \(.b[1]): \(.reason | @json)"' <<<"$1"
+    printf 'declared, as its signer says: %q of frames %s to %s of parent %s, now %s to %s: %q\n' \
+        "${json["$1 edit"]:-}" "$a0" "$a1" "$parent" "$b0" "$b1" "${json["$1 reason"]:-}"
     edits=$((edits + 1))
 }
 
-check_end() {
-    local line=$1 digest
-    detail=$2
-    [ "$(jq -r '"\(.segments) \(.units) \(.frames)"' <<<"$line")" = "$segments $unit $unit" ] || invalid "the totals do not add up"
+check_end() { # line, and the line of its detail
+    local digest got
+    [ "${json["$1 segments"]:-} ${json["$1 units"]:-} ${json["$1 frames"]:-}" = "$segments $unit $unit" ] || invalid "the totals do not add up"
     [ $((unit * frame_bytes)) = "$data_size" ] || differs "it is of another length"
-    head=$(printf %s "$line" | hash_hex)
-    [ -n "$detail" ] || return 0
-    digest=$(base64_hex "$(jq -r '.file[1]' <<<"$detail")")
-    got=$({ base64_hex "$(jq -r '.file[0]' <<<"$detail")"; printf %s "$digest"; } | from_hex | hash_hex)
-    [ "$got" = "$(base64_hex "$(jq -r .file <<<"$line")")" ] || invalid "the file digest is not the signed one"
+    head=$(printf %s "${lines[$1]}" | hash_hex)
+    [ -n "$2" ] || return 0
+    digest=$(base64_hex "${json["$2 file.1"]:-}")
+    got=$({ base64_hex "${json["$2 file.0"]:-}"; printf %s "$digest"; } | from_hex | hash_hex)
+    [ "$got" = "$(base64_hex "${json["$1 file"]:-}")" ] || invalid "the file digest is not the signed one"
     [ "$(hash_hex <"$wav")" = "$digest" ] && same_file=yes || same_file=no
 }
 
 # A statement has to be signed by the key it carries and to be about this head, or to be named by what is signed for this recording.
-check_statement() { # line, line number
-    local line=$1 on receipt made_before=no
-    on=$(jq -r '.on // ""' <<<"$line") receipt=$(jq -r '.receipt // ""' <<<"$line")
-    check_key "$(jq -r .key <<<"$line")"
-    check_signature "$line" "statement in line $2"
-    if [ -n "$on" ]; then
-        [ "$(base64_hex "$on")" = "$head" ] || invalid "line $2: a statement about another recording"
-    elif [ -n "$receipt" ]; then
-        [ "$(base64_hex "$receipt")" = "${head:0:40}" ] || invalid "line $2: a statement about another recording"
+check_statement() { # line
+    local line=${lines[$1]} at=$(($1 + 1)) made_before=no i
+    check_key "${json["$1 key"]:-}"
+    check_signature "$line" "statement in line $at"
+    if has "$1" on; then
+        [ "$(base64_hex "${json["$1 on"]}")" = "$head" ] || invalid "line $at: a statement about another recording"
+    elif has "$1" receipt; then
+        [ "$(base64_hex "${json["$1 receipt"]}")" = "${head:0:40}" ] || invalid "line $at: a statement about another recording"
     else
         made_before=yes
     fi
-    if [ $made_before = yes ]; then unnamed+=("$2 $(printf %s "$line" | hash_hex)"); else named+=" $(after_hex "$line")"; fi
-    echo "line $2: $(jq -a .kind <<<"$line") by $(jq -a .key <<<"$line"), which says it was made at $(jq -a .made <<<"$line")"
+    if [ $made_before = yes ]; then
+        unnamed+=("$at $(printf %s "$line" | hash_hex)")
+    else
+        for ((i = 0; ; i++)); do
+            has "$1" "after.$i" || break
+            named+=" $(base64_hex "${json["$1 after.$i"]}")"
+        done
+    fi
+    printf 'line %s: %q by %q, which says it was made at %q\n' "$at" "${json["$1 kind"]:-}" "${json["$1 key"]:-}" "${json["$1 made"]:-}"
 }
-
-after_hex() { local hash; for hash in $(jq -r '.after[]' <<<"$1"); do base64_hex "$hash"; echo; done; }
 
 check_unnamed() {
     local entry
@@ -190,32 +214,34 @@ grep -q $'\r' "$chain" && cannot "changed in transport (text mode)"
 [ -z "$(tail -c 1 "$chain")" ] || invalid "the last line is incomplete"
 jq -e . "$chain" >/dev/null 2>&1 || invalid "a line is not JSON"
 
+read_json
 mapfile -t lines <"$chain"
-all_segments=$(jq -s '[.[] | objects | select(.kind == "segment")] | length' "$chain")
-unnamed=() number=0 unit=0 segments=0 edits=0 short=0 ended=no same_file=unknown
+all_segments=0
+for ((at = 0; at < ${#lines[@]}; at++)); do [ "${json["$at kind"]:-}" = segment ] && all_segments=$((all_segments + 1)); done
+unnamed=() block=0 blocks=0 number=0 unit=0 segments=0 edits=0 short=0 ended=no same_file=unknown
 previous=$(printf '0%.0s' {1..64})
 for ((at = 0; at < ${#lines[@]}; at++)); do
     line=${lines[at]}
-    next=${lines[at + 1]:-}
-    [[ $next == '{"detail":'"$number,"* ]] || next=
-    [[ -z $next && ${lines[at + 1]:-} == '{"detail":'* ]] && invalid "line $((at + 2)): a detail that does not belong there"
+    detail=
+    [[ ${lines[at + 1]:-} == '{"detail":'* ]] && detail=$((at + 1))
+    [ -z "$detail" ] || [[ ${lines[detail]} == '{"detail":'"$number,"* ]] || invalid "line $((at + 2)): a detail that does not belong there"
     [[ $line == '{"detail":'* ]] && invalid "line $((at + 1)): a detail that does not belong there"
-    if [ $ended = yes ]; then check_statement "$line" $((at + 1)); continue; fi
-    [ "$(jq -r .n <<<"$line")" = $number ] || invalid "line $((at + 1)): record $number is missing"
-    [ "$(base64_hex "$(jq -r .prev <<<"$line")")" = "$previous" ] || invalid "record $number does not follow from the one before"
-    [ $number = 0 ] && check_recording "$line"
+    if [ $ended = yes ]; then check_statement $at; continue; fi
+    [ "${json["$at n"]:-}" = $number ] || invalid "line $((at + 1)): record $number is missing"
+    [ "$(base64_hex "${json["$at prev"]:-}")" = "$previous" ] || invalid "record $number does not follow from the one before"
+    [ $number = 0 ] && check_recording
     check_signature "$line" "record $number"
-    case $(jq -r .kind <<<"$line") in
+    case ${json["$at kind"]:-} in
     recording) [ $number = 0 ] || invalid "a second start" ;;
-    segment) check_segment "$line" "$next" ;;
+    segment) check_segment $at "$detail" ;;
     gap) [ "$mode" = live ] || invalid "a gap in a chain of mode file" ;;
-    edit) check_edit "$line" ;;
-    end) check_end "$line" "$next"; ended=yes ;;
+    edit) check_edit $at ;;
+    end) check_end $at "$detail"; ended=yes ;;
     *) cannot "a record kind of a newer version" ;;
     esac
     previous=$(printf %s "$line" | hash_hex)
     number=$((number + 1))
-    [ -n "$next" ] && at=$((at + 1))
+    [ -n "$detail" ] && at=$detail
 done
 [ $ended = yes ] || invalid "its end is missing"
 check_unnamed
