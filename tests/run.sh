@@ -90,7 +90,7 @@ man_pages() {
 
 # The product's sources; the tests are left to the compilers' warnings, as this is the longest stage.
 tidy() {
-    find lib tools -name '*.cpp' | LC_ALL=C sort |
+    jq -r '.[].file' build/clang/compile_commands.json |
         xargs -P "$jobs" -n 1 clang-tidy-14 --quiet -p build/clang
 }
 

@@ -18,7 +18,7 @@ namespace rectool {
 namespace {
 
 constexpr int idle_minutes = 10; // a disk may take its time
-constexpr std::size_t message_limit = 16384;
+constexpr std::size_t verdict_limit = 16384;
 constexpr std::array<std::uint8_t, 1> wake_up{};
 
 Error no_memory() {
@@ -113,7 +113,7 @@ void PipeWriter::wait(std::uint64_t until) {
 }
 
 Bytes PipeWriter::take_message() {
-    Bytes message(message_limit);
+    Bytes message(verdict_limit);
     const ssize_t got = ::read(socket_, message.data(), message.size());
     if (got < 0 && errno == EINTR) return {};
     if (got <= 0) throw PipeBroken();

@@ -96,7 +96,7 @@ void set_option(TrustEntry& entry, std::string_view word, const Place& place) {
     }
 }
 
-TrustEntry parse_line(std::string_view line, const Place& place) {
+TrustEntry parse_entry(std::string_view line, const Place& place) {
     TrustEntry entry;
     entry.name = take_name(line, place);
     const std::optional<PublicKey> key = parse_public_key(take_word(line));
@@ -147,7 +147,7 @@ TrustList parse_trust(std::string_view text, const std::string& file_name) {
         if (line.ends_with('\r')) line.remove_suffix(1); // as editors on other systems leave it
         skip_blanks(line);
         if (line.empty() || line.front() == '#') continue;
-        list.push_back(parse_line(line, place));
+        list.push_back(parse_entry(line, place));
         if (!keys.insert(list.back().key.bytes).second) throw place.error(tr("this key stands on an earlier line already:"));
     }
     return list;

@@ -91,7 +91,7 @@ font-variant-numeric:tabular-nums}
 .close-up .picture{height:10rem}
 )css";
 
-constexpr const char* table = R"css(
+constexpr const char* tables = R"css(
 .edits{width:100%;border-collapse:collapse;font-size:.92rem;overflow-wrap:normal}
 .edits caption{caption-side:bottom;text-align:left;padding-top:.5rem;color:var(--soft);font-size:.85rem}
 .edits th,.edits td{padding:.42rem .6rem .42rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
@@ -129,7 +129,7 @@ body{padding:0;max-width:none}
 } // namespace
 
 std::string page_style() {
-    return std::string(colours) + page + pictures + table;
+    return std::string(colours) + page + pictures + tables;
 }
 
 } // namespace rectool

@@ -12,13 +12,9 @@ namespace rectool {
 
 namespace {
 
-void add(std::string& text, const std::string& line) {
-    if (!line.empty()) text += line + "\n";
-}
-
 void add_lines(std::string& text, const std::vector<std::string>& lines) {
     for (const std::string& line : lines)
-        add(text, line);
+        add_line(text, line);
 }
 
 Seconds chain_length(const Chain& chain) {
@@ -65,42 +61,45 @@ std::string format_duration(Seconds time) {
 
 std::string show_text(const Chain& chain, const std::string& path) {
     std::string text;
-    add(text,
-        fmt::format(fmt::runtime(tr("This is what the chain {0} says. No recording was looked at.")), escape_for_terminal(path)));
+    add_line(text, fmt::format(fmt::runtime(tr("This is what the chain {0} says. No recording was looked at.")),
+                               escape_for_terminal(path)));
     if (!chain.problems.empty()) {
-        add(text, tr("THE CHAIN IS INVALID: what follows may be false."));
+        add_line(text, tr("THE CHAIN IS INVALID: what follows may be false."));
         for (const ChainProblem& problem : chain.problems)
-            add(text, "  " + problem_sentence(problem));
+            add_line(text, "  " + problem_sentence(problem));
     }
     if (!chain.recording) return text;
     const RecordingRecord& recording = *chain.recording;
     add_lines(text, declared_in_chain_lines(chain));
     add_lines(text, notice_lines(chain, {}));
     add_lines(text, context_lines(chain));
-    add(text, fmt::format(fmt::runtime(tr("Signer's key: {0}, {1} (whose key that is, the chain cannot say).")),
-                          recording.key.id_text(), recording.key.text()));
+    add_line(text, fmt::format(fmt::runtime(tr("Signer's key: {0}, {1} (whose key that is, the chain cannot say).")),
+                               recording.key.id_text(), recording.key.text()));
     add_lines(text, time_lines(chain));
-    add(text,
+    add_line(
+        text,
         tr("These times are the signer's word alone, unless a statement or a time stamp confirms them: rectool verify tells."));
     if (recording.essence.type == EssenceType::bytes)
-        add(text, fmt::format(fmt::runtime(tr("Length: {0} bytes.")), chain.units));
+        add_line(text, fmt::format(fmt::runtime(tr("Length: {0} bytes.")), chain.units));
     else
-        add(text, fmt::format(fmt::runtime(tr("Length: {0}, in {1} segments.")), format_duration(chain_length(chain)),
-                              chain.segments.size()));
-    add(text, essence_sentence(recording.essence));
-    if (recording.track) add(text, fmt::format(fmt::runtime(tr("Signed is audio track {0} of the file.")), *recording.track));
-    add(text, fingerprint_line(chain));
-    add(text, withheld_line(chain));
+        add_line(text, fmt::format(fmt::runtime(tr("Length: {0}, in {1} segments.")), format_duration(chain_length(chain)),
+                                   chain.segments.size()));
+    add_line(text, essence_sentence(recording.essence));
+    if (recording.track)
+        add_line(text, fmt::format(fmt::runtime(tr("Signed is audio track {0} of the file.")), *recording.track));
+    add_line(text, fingerprint_line(chain));
+    add_line(text, withheld_line(chain));
     for (const ChainGap& gap : chain.gaps)
-        add(text, fmt::format(fmt::runtime(tr("A gap of {0} ms without sound was noted while recording (record {1}).")),
-                              gap.milliseconds, gap.number));
+        add_line(text, fmt::format(fmt::runtime(tr("A gap of {0} ms without sound was noted while recording (record {1}).")),
+                                   gap.milliseconds, gap.number));
     add_lines(text, custody_lines(chain.statements, &chain, {}));
-    add(text, fmt::format(fmt::runtime(tr("Recording id: {0}")), base64_encode(recording.id)));
+    add_line(text, fmt::format(fmt::runtime(tr("Recording id: {0}")), base64_encode(recording.id)));
     if (chain.head) {
-        add(text, fmt::format(fmt::runtime(tr("Recording head: {0}")), base64_encode(*chain.head)));
-        add(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*chain.head)));
+        add_line(text, fmt::format(fmt::runtime(tr("Recording head: {0}")), base64_encode(*chain.head)));
+        add_line(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*chain.head)));
     } else {
-        add(text, tr("The chain has no end: interrupted or removed, the chain cannot tell. So there is no recording head yet."));
+        add_line(text,
+                 tr("The chain has no end: interrupted or removed, the chain cannot tell. So there is no recording head yet."));
     }
     return text;
 }
@@ -109,21 +108,23 @@ std::string check_text(const Chain& chain, const std::string& path) {
     std::string text;
     const std::string name = escape_for_terminal(path);
     if (!chain.problems.empty()) {
-        add(text,
+        add_line(
+            text,
             fmt::format(
                 fmt::runtime(
                     tr("The chain {0} is INVALID: damaged, altered or at odds with itself. This says nothing about any audio.")),
                 name));
         for (const ChainProblem& problem : chain.problems)
-            add(text, "  " + problem_sentence(problem));
+            add_line(text, "  " + problem_sentence(problem));
         return text;
     }
     if (chain.unfinished())
-        add(text, fmt::format(fmt::runtime(tr("The chain {0} agrees with itself as far as it goes; its end is missing.")), name));
+        add_line(text,
+                 fmt::format(fmt::runtime(tr("The chain {0} agrees with itself as far as it goes; its end is missing.")), name));
     else
-        add(text, fmt::format(fmt::runtime(tr("The chain {0} agrees with itself: form, links, signatures, totals.")), name));
-    add(text, tr("This is NO verdict on any recording: none was looked at, and whose key signed was not asked. Use rectool "
-                 "verify for that."));
+        add_line(text, fmt::format(fmt::runtime(tr("The chain {0} agrees with itself: form, links, signatures, totals.")), name));
+    add_line(text, tr("This is NO verdict on any recording: none was looked at, and whose key signed was not asked. Use rectool "
+                      "verify for that."));
     return text;
 }
 

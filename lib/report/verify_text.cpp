@@ -198,13 +198,9 @@ bool is_compilation(const VerifyResult& result) {
                        [](const Declaration& one) { return has_excerpts(one.edits); });
 }
 
-void add(std::string& text, const std::string& line) {
-    if (!line.empty()) text += line + "\n";
-}
-
 void add_all(std::string& text, const std::vector<std::string>& lines, const char* indent) {
     for (const std::string& line : lines)
-        add(text, indent + line);
+        add_line(text, indent + line);
 }
 
 } // namespace
@@ -213,11 +209,11 @@ std::string verify_text(const VerifyResult& result) {
     std::string text;
     const bool valid = result.chain.problems.empty();
     if (valid) add_all(text, notice_lines(result.chain, result.trust), ""); // to be known before anything is listened to
-    add(text, verify_headline(result));
+    add_line(text, verify_headline(result));
     add_all(text, problem_lines(result), "  ");
     // What excerpts explain of one recording is no edit of it to a reader: where each stretch is from is told below.
     for (const Edit& edit : result.edits.edits)
-        if (!edit.declared || !is_compilation(result)) add(text, "  " + edit_sentence(edit));
+        if (!edit.declared || !is_compilation(result)) add_line(text, "  " + edit_sentence(edit));
     add_all(text, limit_lines(result), "  ");
     if (!valid) return text;
     add_all(text, required_lines(result.parties), "");
@@ -226,16 +222,17 @@ std::string verify_text(const VerifyResult& result) {
         add_all(text, declaration_lines(declaration), "");
     for (const AttachmentCheck& check : result.attachments)
         add_all(text, attachment_lines(check), "");
-    add(text, signer_line(result));
+    add_line(text, signer_line(result));
     add_all(text, time_lines(result.chain), "");
     add_all(text, vouched_lines(result.parties), "");
     add_all(text, timestamp_lines(result), "");
-    if (result.chain.recording->essence.type != EssenceType::bytes) add(text, compared_line(result));
-    add(text, audit_line(result));
+    if (result.chain.recording->essence.type != EssenceType::bytes) add_line(text, compared_line(result));
+    add_line(text, audit_line(result));
     add_all(text, note_lines(result), "");
     add_all(text, custody_lines(result.chain.statements, &result.chain, result.trust), "");
-    if (result.chain.head) add(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*result.chain.head)));
-    if (result.receipt_matches) add(text, tr("The receipt that was given is that of this chain."));
+    if (result.chain.head)
+        add_line(text, fmt::format(fmt::runtime(tr("Receipt letters: {0}")), receipt_letters(*result.chain.head)));
+    if (result.receipt_matches) add_line(text, tr("The receipt that was given is that of this chain."));
     return text;
 }
 

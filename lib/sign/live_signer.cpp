@@ -16,7 +16,7 @@ constexpr std::int64_t tolerated_lead = 200;      // milliseconds
 constexpr std::int64_t tolerated_lead_end = 1000; // a recorder may hold back this much when it is stopped
 constexpr std::size_t seconds_compared = 60;      // short enough for two clocks not to drift apart noticeably
 constexpr std::int64_t second = 1000;
-constexpr std::uint64_t blocks_per_second = 7; // one fewer than of files, as the records are longer
+constexpr std::uint64_t live_blocks_per_second = 7; // one fewer than of files, as the records are longer
 
 std::string with_milliseconds(std::int64_t wall) {
     std::string text = format_time(wall / second);
@@ -30,8 +30,8 @@ RecordingRecord live_recording(const SignRequest& request, const Essence& essenc
     RecordingRecord record = first_record(request, essence);
     record.mode = ChainMode::live;
     record.layout = layout;
-    record.blocks = choose_blocks(essence, {}, blocks_per_second);
-    if (record.blocks.units * blocks_per_second < essence.rate) ++record.blocks.units; // a minute is sixty segments
+    record.blocks = choose_blocks(essence, {}, live_blocks_per_second);
+    if (record.blocks.units * live_blocks_per_second < essence.rate) ++record.blocks.units; // a minute is sixty segments
     if (request.fingerprint) record.fingerprint = fingerprint_name;
     return record;
 }

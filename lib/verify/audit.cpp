@@ -9,18 +9,18 @@ namespace rectool {
 namespace {
 
 constexpr std::size_t most_ranges = 1000;
-constexpr FingerprintWord levels = (FingerprintWord{1} << fingerprint_level_bits) - 1;
+constexpr FingerprintWord level_bits = (FingerprintWord{1} << fingerprint_level_bits) - 1;
 
 /// Below it the words are those of the noise that a decoder makes itself: 33 dB over the softest that a word tells.
-constexpr FingerprintWord audible = 22;
+constexpr FingerprintWord audible_level = 22;
 
 /// The share of bits that differ, over the words in which something is heard.
 double share_of_errors(std::span<const FingerprintWord> a, std::span<const FingerprintWord> b) {
     std::size_t wrong = 0;
     std::size_t bits = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        if ((a[i] & levels) < audible && (b[i] & levels) < audible) continue;
-        wrong += static_cast<std::size_t>(std::popcount((a[i] ^ b[i]) & ~levels));
+        if ((a[i] & level_bits) < audible_level && (b[i] & level_bits) < audible_level) continue;
+        wrong += static_cast<std::size_t>(std::popcount((a[i] ^ b[i]) & ~level_bits));
         bits += fingerprint_bits;
     }
     constexpr std::size_t least_bits = 10 * std::size_t{fingerprint_bits};

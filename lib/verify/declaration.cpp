@@ -148,12 +148,10 @@ void conclude_declared(Verdict& verdict, const Reconciliation& reconciled, const
     const bool all_declared = std::all_of(found.edits.begin(), found.edits.end(), is_declared);
     const bool proven = std::all_of(found.edits.begin(), found.edits.end(), [](const Edit& edit) { return edit.proven; }) &&
                         found.alike.empty() && verdict.integrity != Integrity::consistent;
-    if (unknown)
+    if (unknown || (all_declared && !verdict.doubts.empty()))
         verdict.integrity = Integrity::inconclusive;
     else if (!all_declared)
         verdict.integrity = Integrity::undisclosed;
-    else if (!verdict.doubts.empty())
-        verdict.integrity = Integrity::inconclusive;
     else
         verdict.integrity = proven ? Integrity::disclosed : Integrity::consistent;
     if (verdict.integrity == Integrity::disclosed && verdict.relation == Relation::unknown) verdict.relation = Relation::edited;

@@ -33,7 +33,7 @@ constexpr double smallest_by_words = 0.06;
 constexpr double smallest_words_only = 0.15; // of both
 constexpr double smallest_independent = 0.3;
 constexpr std::uint64_t longest_gap = std::uint64_t{50} * 3600 * 24; // words
-constexpr double speech_needed = 10;                  // seconds, to call something unrelated
+constexpr double speech_needed = 10;                                 // seconds, to call something unrelated
 
 /// The copy's time in the reference's clock: what lies between two nodes is stretched evenly.
 class Clock {

@@ -12,22 +12,22 @@ void put(Bytes& bytes, std::uint64_t value, unsigned width) {
         bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
 }
 
-void put(Bytes& bytes, std::string_view text) {
+void put_text(Bytes& bytes, std::string_view text) {
     bytes.insert(bytes.end(), text.begin(), text.end());
 }
 
 /// A header as recorders write it: tag 1 is integers, 3 floats.
 Bytes header(unsigned tag, unsigned channels, unsigned rate, unsigned bits, std::uint32_t data_size, std::size_t extra = 0) {
     Bytes bytes;
-    put(bytes, "RIFF");
+    put_text(bytes, "RIFF");
     put(bytes, 0xFFFFFFFF, 4);
-    put(bytes, "WAVE");
+    put_text(bytes, "WAVE");
     if (extra > 0) {
-        put(bytes, "LIST");
+        put_text(bytes, "LIST");
         put(bytes, extra, 4);
         bytes.resize(bytes.size() + extra + extra % 2);
     }
-    put(bytes, "fmt ");
+    put_text(bytes, "fmt ");
     put(bytes, 16, 4);
     put(bytes, tag, 2);
     put(bytes, channels, 2);
@@ -35,7 +35,7 @@ Bytes header(unsigned tag, unsigned channels, unsigned rate, unsigned bits, std:
     put(bytes, std::uint64_t{rate} * channels * bits / 8, 4);
     put(bytes, channels * bits / 8, 2);
     put(bytes, bits, 2);
-    put(bytes, "data");
+    put_text(bytes, "data");
     put(bytes, data_size, 4);
     return bytes;
 }
@@ -66,19 +66,19 @@ TEST_CASE("samples come out of a WAV stream however it is cut into pieces") {
 
 TEST_CASE("what follows the samples is left out where the header tells their size") {
     Bytes stream = header(1, 1, 8000, 16, 4);
-    put(stream, "abcdLIST....");
+    put_text(stream, "abcdLIST....");
     CHECK(samples_of(stream, 5) == Bytes{'a', 'b', 'c', 'd'});
 }
 
 TEST_CASE("half a frame at the end is no sound") {
     Bytes stream = header(1, 2, 8000, 16, 0);
-    put(stream, "abcdef");
+    put_text(stream, "abcdef");
     CHECK(samples_of(stream, 1000) == Bytes{'a', 'b', 'c', 'd'});
 }
 
 TEST_CASE("unsigned bytes become signed ones") {
     Bytes stream = header(1, 1, 8000, 8, 0);
-    put(stream, 0x80FF00, 3);
+    put(stream, std::uint64_t{0x80FF00}, 3);
     CHECK(samples_of(stream, 1) == Bytes{0x80, 0x7F, 0x00});
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("raw samples are taken as they are said to be") {
 
 TEST_CASE("a stream that is no WAV, or no plain samples, is refused") {
     Bytes text;
-    put(text, "this is not a recording, but a letter");
+    put_text(text, "this is not a recording, but a letter");
     CHECK_THROWS_AS(samples_of(text, 1000), Error);
     CHECK_THROWS_AS(samples_of(header(2, 1, 8000, 4, 0), 1000), Error);           // ADPCM
     CHECK_THROWS_AS(samples_of(header(1, 0, 8000, 16, 0), 1000), Error);          // no channel
