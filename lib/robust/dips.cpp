@@ -1,5 +1,7 @@
 #include "robust/dips.hpp"
 
+#include "robust/timbre.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -178,10 +180,8 @@ private:
         double silenced = 0;     ///< of these, loud in the reference: codecs that leave pauses out clip onsets at most
         double change = 0;       ///< dB, their mean, against what is usual around the dip
         double frames = 0;       ///< with something to compare; means over them follow
-        double wave = 0;         ///< correlation
-        double expected = 0;     ///< the least correlation that is usual for sound as loud
+        double usual = 0;        ///< correlation of sound as loud
         double wrong = 0;        ///< bits of the fingerprint
-        double around = 0;       ///< correlation in 120 ms to both sides
     };
 
     [[nodiscard]] Signs signs() const {
@@ -200,49 +200,59 @@ private:
             const Candidate* one = evidence_.near(frame, path_[frame]);
             if (one == nullptr) continue;
             all.frames += 1;
-            all.wave += one->wave;
-            all.expected += evidence_.lowest(*one);
+            all.usual += evidence_.usual(*one);
             all.wrong += one->wrong;
         }
         const double frames = std::max(1.0, all.frames);
         all.change /= std::max(1.0, all.heard);
-        all.wave /= frames;
-        all.expected /= frames;
+        all.usual /= frames;
         all.wrong /= frames;
-        all.around = correlation_around();
         return all;
     }
 
-    [[nodiscard]] double correlation_around() const {
-        constexpr std::size_t around = 12;
+    /// Distance in timbre: the most within, and the mean from 20 to 140 ms beside.
+    struct Distances {
+        double most = 0;
+        double beside = 1.5; ///< dB, where nothing is heard that tells
+    };
+
+    [[nodiscard]] Distances distances() {
+        constexpr std::size_t nearest = 3;
+        constexpr std::size_t furthest = 14;
+        Distances found;
         double sum = 0;
         std::size_t count = 0;
         const auto take = [&](std::size_t frame) {
-            const Candidate* one = frame < path_.size() && path_[frame] >= 0 ? evidence_.near(frame, path_[frame]) : nullptr;
-            if (one == nullptr) return;
-            sum += one->wave;
-            ++count;
+            if (frame >= path_.size() || path_[frame] < 0) return;
+            const std::optional<double> distance = timbre_->distance(frame, path_[frame]);
+            sum += distance.value_or(0);
+            count += distance ? 1 : 0;
         };
-        for (std::size_t i = 2; i <= around + 1; ++i) {
+        for (std::size_t i = nearest; i <= furthest; ++i) {
             take(lowest_at_ + i);
             take(first_ - std::min(first_, i));
         }
-        return count == 0 ? 0 : sum / static_cast<double>(count);
+        if (count > 0) found.beside = sum / static_cast<double>(count);
+        for (std::size_t frame = first_; frame <= lowest_at_; ++frame)
+            found.most = std::max(found.most, timbre_->distance(frame, path_[frame]).value_or(0));
+        return found;
     }
 
-    /// Log-odds that something else stands there, and not the same sound encoded badly: a logistic regression over 2600 short
-    /// replacements and mutes in every codec of tests/bench, and all dips of 11 hours without edits, each side weighing the same.
-    [[nodiscard]] double log_odds(const Signs& of) const {
-        constexpr double deep = 30; // nats
-        constexpr double long_dip = 10;
+    /// Log-odds that something else stands there, and not the same sound encoded badly: a logistic regression over 680
+    /// replacements and mutes of 20 to 160 ms in every codec of tests/bench, and the dips of 4 hours without edits, each side
+    /// weighing the same.
+    [[nodiscard]] double log_odds(const Signs& of) {
         constexpr double most_emptied = 4;
-        return -20.211 + 0.251 * std::min<double>(-lowest_, deep) + 5.743 * of.around - 6.191 * of.wave + 10.592 * of.expected +
-               0.6096 * of.wrong - 0.242 * std::min(of.frames, long_dip) + 9.54 * std::min(of.emptied, most_emptied) / of.heard;
+        if (!timbre_) timbre_.emplace(pair_, tracks_, path_);
+        const Distances timbre = distances();
+        const double correlation = timbre_->correlation(first_, lowest_at_ + 1, path_[first_]);
+        return -12.4 + 5.58 * of.usual + 0.586 * of.wrong + 17.3 * std::min(of.emptied, most_emptied) / of.heard +
+               1.29 * timbre.most - 5.37 * timbre.beside - 4.95 * correlation;
     }
 
     void judge() {
         constexpr double gone = -17;
-        constexpr double sure = 2.6;
+        constexpr double sure = 1.5;
         constexpr double pre_echo = 8;         // frames: codecs smear what is loud over what is soft before it
         constexpr double soft_range = 18;      // dB
         constexpr double without_echo = 0.997; // coherence
@@ -326,6 +336,7 @@ private:
     const Evidence& evidence_;
     const std::vector<Track>& tracks_;
     const Path& path_;
+    std::optional<Timbre> timbre_; ///< once it is needed
     mutable std::vector<float> a_; // what level_at() works with
     mutable std::vector<float> b_;
     double loud_ = 0; ///< dB: 95 % of the frames are softer

@@ -152,8 +152,11 @@ std::size_t Evidence::class_of(unsigned level, const Loudness& loudness) {
 }
 
 std::size_t Evidence::expected_class(const Candidate& one) const {
-    const float expected = std::max(expected_a_[class_a(one)], expected_b_[class_b(one)]);
-    return wave_bin(2 * expected - 1, expectations);
+    return wave_bin(2 * usual(one) - 1, expectations);
+}
+
+float Evidence::usual(const Candidate& one) const {
+    return std::max(expected_a_[class_a(one)], expected_b_[class_b(one)]);
 }
 
 float Evidence::lowest(const Candidate& one) const {

@@ -55,6 +55,8 @@ public:
 
     /// 98 % of what is the same sound and as loud as here correlates better in this pair.
     [[nodiscard]] float lowest(const Candidate& one) const;
+    /// And half of it.
+    [[nodiscard]] float usual(const Candidate& one) const;
 
     /// Of the frames on the path: 97 % have fewer wrong bits.
     [[nodiscard]] double wrong_tail() const noexcept { return wrong_tail_; }
