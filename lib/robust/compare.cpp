@@ -1,5 +1,6 @@
 #include "robust/compare.hpp"
 
+#include "robust/dips.hpp"
 #include "robust/wave_search.hpp"
 
 #include <algorithm>
@@ -65,6 +66,18 @@ void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplaine
     finder.merge();
 }
 
+/// A path but for what was changed on it: that would teach that changes are usual.
+Path without(Path path, const std::vector<Dip>& dips) {
+    constexpr std::int64_t beside = 2 * frame_samples;
+    const auto frames = static_cast<std::int64_t>(path.size());
+    for (const Dip& dip : dips) {
+        const std::int64_t first = std::clamp<std::int64_t>((dip.first - beside) / frame_samples, 0, frames);
+        const std::int64_t last = std::clamp<std::int64_t>((dip.last + beside) / frame_samples, first, frames);
+        std::fill(path.begin() + first, path.begin() + last, -1);
+    }
+    return path;
+}
+
 void measure_levels(const Evidence& evidence, const Path& path, Comparison& comparison) {
     std::vector<double> off;
     for (std::size_t frame = 0; frame < path.size(); ++frame) {
@@ -110,6 +123,11 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     path = best_path(evidence, finder.tracks(), costs);
     evidence.calibrate(fill(evidence, path));
     path = best_path(evidence, finder.tracks(), costs);
+    if (pair.by_words()) {
+        const Path whole = fill(evidence, path);
+        evidence.calibrate(without(whole, find_dips(pair, evidence, finder.tracks(), whole)));
+        path = best_path(evidence, finder.tracks(), costs);
+    }
 
     comparison.layout = lay_out(pair, evidence, finder.tracks(), path);
     comparison.drift = finder.drift();
