@@ -7,6 +7,7 @@ namespace rectool::robust {
 namespace {
 
 constexpr std::int64_t around = 400; // samples that are looked at beyond each end
+constexpr double overhang = 128;     // samples: words that lie half in what changed speak against it as well
 
 /// The stretch that speaks most against a delay, which holds before it and after it.
 CellBorder dip_of(const std::vector<double>& total) {
@@ -66,7 +67,10 @@ DipPlace DipEnds::find_by_words(const Dip& dip, const Along& along) {
     const std::int64_t from = dip.first - around;
     const auto count = static_cast<std::size_t>((dip.last + around - from) / cell);
     const CellBorder ends = dip_of(scores_.sums(from, count, along, Pauses::tell));
-    return {static_cast<double>(from) + ends.left * cell, static_cast<double>(from) + ends.right * cell, along.delay};
+    const double first = static_cast<double>(from) + ends.left * cell;
+    const double last = static_cast<double>(from) + ends.right * cell;
+    const double beside = std::min(overhang, (last - first) / 3);
+    return {first + beside, last - beside, along.delay};
 }
 
 DipPlace DipEnds::find(const Dip& dip, double about, std::int32_t track) {
