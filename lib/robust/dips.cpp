@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace rectool::robust {
@@ -245,9 +246,11 @@ private:
     /// weighing the same.
     [[nodiscard]] double log_odds(const Signs& of) {
         constexpr double most_emptied = 4;
+        constexpr double same_sound = 0.65; // of no replacement in 300 the lows correlate as well
         if (!timbre_) timbre_.emplace(pair_, tracks_, path_);
-        const Distances timbre = distances();
         const double correlation = timbre_->correlation(first_, lowest_at_ + 1, path_[first_]);
+        if (correlation > same_sound) return std::numeric_limits<double>::lowest();
+        const Distances timbre = distances();
         return -12.4 + 5.58 * of.usual + 0.586 * of.wrong + 17.3 * std::min(of.emptied, most_emptied) / of.heard +
                1.29 * timbre.most - 5.37 * timbre.beside - 4.95 * correlation;
     }
