@@ -14,6 +14,11 @@ template <class... Values> [[nodiscard]] std::string say(const char* sentence, c
     return fmt::format(fmt::runtime(sentence), values...);
 }
 
+/// Adds a line to a text, unless there is nothing to say.
+inline void add_line(std::string& text, const std::string& line) {
+    if (!line.empty()) text += line + "\n";
+}
+
 /// "0:00:01.000–0:00:02.500"
 [[nodiscard]] inline std::string span_text(const TimeRange& range) {
     return format_duration(range.start) + "–" + format_duration(range.end);

@@ -397,8 +397,4 @@ std::vector<std::string> time_lines(const Chain& chain) {
     return lines;
 }
 
-void add_line(std::string& text, const std::string& line) {
-    if (!line.empty()) text += line + "\n";
-}
-
 } // namespace rectool

@@ -28,7 +28,4 @@ namespace rectool {
 /// When it was recorded and signed, as the signer claims it.
 [[nodiscard]] std::vector<std::string> time_lines(const Chain& chain);
 
-/// Adds a line to a text, unless there is nothing to say.
-void add_line(std::string& text, const std::string& line);
-
 } // namespace rectool

@@ -2,6 +2,7 @@
 #include "rectool/receipt.hpp"
 #include "rectool/report.hpp"
 #include "report/declaration_text.hpp"
+#include "report/say.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
 

@@ -5,6 +5,7 @@
 #include "report/declaration_text.hpp"
 #include "report/diff_sentences.hpp"
 #include "report/parties_text.hpp"
+#include "report/say.hpp"
 #include "report/sentences.hpp"
 #include "report/statement_text.hpp"
 #include "report/timestamp_text.hpp"
