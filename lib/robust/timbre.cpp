@@ -41,6 +41,7 @@ Timbre::Timbre(const Pair& pair, const std::vector<Track>& tracks, const Path& p
     }
     for (std::size_t band = 0; band < bands; ++band) {
         std::vector<double> values;
+        values.reserve(a.size());
         for (const Bands& one : a)
             values.push_back(one[band]);
         loud_[band] = quantile(values, 0.95);
