@@ -251,7 +251,7 @@ private:
         const double correlation = timbre_->correlation(first_, lowest_at_ + 1, path_[first_]);
         if (correlation > same_sound) return std::numeric_limits<double>::lowest();
         const Distances timbre = distances();
-        return -12.4 + 5.58 * of.usual + 0.586 * of.wrong + 17.3 * std::min(of.emptied, most_emptied) / of.heard +
+        return -12.4 + 5.58 * of.usual + 0.586 * of.wrong + 9 * std::min(of.emptied, most_emptied) / of.heard +
                1.29 * timbre.most - 5.37 * timbre.beside - 4.95 * correlation;
     }
 
@@ -275,11 +275,20 @@ private:
         }
     }
 
+    /// Whether the reference becomes louder than `level` within 80 ms after the dip.
+    [[nodiscard]] bool before_louder(double level) const {
+        constexpr std::size_t soon = 8;
+        for (std::size_t frame = lowest_at_ + 1; frame < std::min(lowest_at_ + 1 + soon, path_.size()); ++frame)
+            if (path_[frame] >= 0 && level_at(frame).a > level) return true;
+        return false;
+    }
+
     void judge() {
         constexpr double gone = -17;
         constexpr double sure = 1.5;
         constexpr double pre_echo = 8;         // frames: codecs smear what is loud over what is soft before it
         constexpr double soft_range = 18;      // dB
+        constexpr double smeared = 6;          // dB
         constexpr double without_echo = 0.997; // coherence
         Signs found = signs();
         if (found.heard == 0 || found.loudest < loud_ - loud_range) return;
@@ -288,7 +297,8 @@ private:
         leave_pauses_out();
         found = signs();
         if (found.heard == 0) return;
-        if (found.loudest_a < loud_ - soft_range && found.frames <= pre_echo && evidence_.coherence() < without_echo) return;
+        const bool echo = found.loudest_a < loud_ - soft_range || (found.change > smeared && before_louder(found.loudest));
+        if (echo && found.frames <= pre_echo && evidence_.coherence() < without_echo) return;
         const double odds = log_odds(found);
         if (odds >= sure) put(std::min(0.99, 0.9 + (odds - sure) / 40), 4 * found.emptied >= 3 * found.heard);
     }
