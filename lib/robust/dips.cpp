@@ -16,8 +16,9 @@ constexpr double least_depth = 4; // nats: of less the signs are too few to judg
 constexpr double loud_range = 20; // dB below the loud parts
 constexpr double pause_range = 30;
 constexpr double heard_range = 45;
-constexpr double empty = -14;     // dB against what is usual
-constexpr std::int64_t step = 40; // samples: 5 ms
+constexpr double empty = -14;                // dB against what is usual
+constexpr double confidence_by_words = 0.85; // as many were true: docs/accuracy.md
+constexpr std::int64_t step = 40;            // samples: 5 ms
 
 /// Loudness of a frame in both, in dB.
 struct Level {
@@ -45,7 +46,6 @@ public:
         }
         finish();
         find_silences();
-        constexpr double confidence_by_words = 0.85; // as many were true: docs/accuracy.md
         for (Dip& dip : dips_) {
             if (pair_.by_words())
                 dip.confidence = confidence_by_words;
@@ -246,7 +246,7 @@ private:
     /// weighing the same. What went silent counts half of what it gave: telephone codecs turn down now and then.
     [[nodiscard]] double log_odds(const Signs& of) {
         constexpr double most_emptied = 4;
-        constexpr double same_sound = 0.65; // of no replacement in 300 the lows correlate as well
+        constexpr double same_sound = 0.65; // of one replacement in 300 the lows correlate better
         if (!timbre_) timbre_.emplace(pair_, tracks_, path_);
         const double correlation = timbre_->correlation(first_, lowest_at_ + 1, path_[first_]);
         if (correlation > same_sound) return std::numeric_limits<double>::lowest();
@@ -309,7 +309,7 @@ private:
         constexpr double sure = 3.2;
         const double odds =
             -19.9 + 0.159 * std::min<double>(-lowest_, deep) - 22.3 * of.wave + 37.8 * of.usual - 0.415 * of.wrong;
-        if (odds >= sure) put(std::min(0.99, 0.9 + (odds - sure) / 40), 4 * of.emptied >= 3 * of.heard);
+        if (odds >= sure) put(confidence_by_words, 4 * of.emptied >= 3 * of.heard);
     }
 
     void put(double confidence, bool muted) {
