@@ -110,14 +110,11 @@ Range units_of(const Chain& chain, double start, double end) {
 
 Withheld withheld_by(const RedactOptions& options, const Chain& chain, const Redacted& redacted) {
     Withheld withheld;
-    const double encoded = redacted.decoded ? encoded_beyond : 0;
+    withheld.units = redacted.units;
     for (const EditRecord& edit : redacted.edits) {
         const double start = static_cast<double>(edit.a.start) / redacted.rate;
         const double end = static_cast<double>(edit.a.end) / redacted.rate;
-        if (redacted.decoded)
-            withheld.units.push_back(units_of(chain, start - encoded, end + encoded));
-        else
-            withheld.units.push_back(edit.a);
+        if (redacted.decoded) withheld.units.push_back(units_of(chain, start - encoded_beyond, end + encoded_beyond));
         withheld.near.push_back(units_of(chain, start - heard_beyond, end + heard_beyond));
     }
     withheld.context = options.erase_context;
@@ -157,8 +154,9 @@ void refuse_what_cannot_be_proven(const std::vector<EditRecord>& edits, const Re
     }
     const std::vector<Discrepancy> wrong = check_declared(declared, compared, copy);
     if (wrong.empty()) return;
-    throw Error(ErrorKind::usage, discrepancy_sentence(wrong.front(), declared),
-                tr("make one range of those that stand close to each other; nothing was written"));
+    throw Error(
+        ErrorKind::usage, discrepancy_sentence(wrong.front(), declared),
+        tr("make one range of those that stand close to each other, or let it reach the start or the end; nothing was written"));
 }
 
 std::string redacted_text(const RedactOptions& options, const Redacted& redacted, const std::string& parent_path) {
@@ -171,7 +169,10 @@ std::string redacted_text(const RedactOptions& options, const Redacted& redacted
                        "as {0}. Such a "
                        "copy is compared with the original by measurement, not by proof."),
                     redacted.container);
-    else if (!redacted.same_container)
+    else if (redacted.widened > 0)
+        text += say(tr("Whole packets were cut out, as the original is lossy: {0} s more than was asked for."),
+                    fmt::format("{:.3f}", static_cast<double>(redacted.widened) / redacted.rate));
+    if (!redacted.decoded && !redacted.same_container)
         text += say(tr("The copy is a {0} file, as the original's container cannot be written."), redacted.container);
     text += say(tr("Redacted: {0}"), options.copy);
     text += say(tr("What was done is declared in {0}."), options.sign.chain_path);

@@ -1,5 +1,6 @@
 #include "audio/decoder_process.hpp"
 
+#include "audio/helper_program.hpp"
 #include "audio/source_messages.hpp"
 #include "base/text.hpp"
 
@@ -9,9 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <dlfcn.h>
 #include <fcntl.h>
-#include <filesystem>
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -22,27 +21,11 @@ namespace rectool {
 
 namespace {
 
-namespace fs = std::filesystem;
 constexpr const char* program = "rectool-decode";
 
-/// Where the library is, or the program it is a part of.
-fs::path own_folder() {
-    Dl_info info{};
-    if (::dladdr(reinterpret_cast<const void*>(&own_folder), &info) == 0 || info.dli_fname == nullptr) return {};
-    return fs::path(info.dli_fname).parent_path();
-}
-
-/// Beside the program when it was built, in libexec when it was installed, wherever that was moved to.
 std::string find_decoder() {
     if (const char* path = std::getenv("RECTOOL_DECODER"); path != nullptr && *path != '\0') return path;
-    std::error_code ignored;
-    const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    const std::array<fs::path, 4> places{folder / program, folder / RECTOOL_LIBEXEC_FROM_BIN / program,
-                                         own_folder() / RECTOOL_LIBEXEC_FROM_LIB / program, fs::path(RECTOOL_LIBEXEC) / program};
-    for (const fs::path& place : places)
-        if (fs::exists(place, ignored)) return place.string();
-    throw Error(ErrorKind::input, fmt::format(fmt::runtime(tr("{} is missing, which rectool needs to read audio")), program),
-                tr("install rectool anew, or name it in the environment variable RECTOOL_DECODER"));
+    return find_helper(program, tr("install rectool anew, or name it in the environment variable RECTOOL_DECODER"));
 }
 
 std::array<Descriptor, 2> make_sockets() {

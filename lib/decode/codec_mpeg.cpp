@@ -53,20 +53,19 @@ std::optional<MpegHeader> mpeg_header(ByteView packet) {
     header.config.rate = rate;
     header.config.channels = one_channel ? 1 : 2;
     header.config.frames = frames_of(version, layer);
+    header.checksum = (packet[1] & 1U) == 0;
+    if (layer == 3) header.side_bytes = version == 3 ? (one_channel ? 17 : 32) : (one_channel ? 9 : 17);
     return header;
 }
 
 bool mpeg_info_frame(ByteView packet) {
     const std::optional<MpegHeader> header = mpeg_header(packet);
     if (!header || header->layer != 3) return false;
-    const bool mpeg1 = header->config.bytes[0] == 3;
-    const std::size_t checksum = (packet[1] & 1U) == 0 ? 2 : 0;
-    const bool one_channel = header->config.channels == 1;
-    const std::size_t side_info = mpeg1 ? (one_channel ? 17 : 32) : (one_channel ? 9 : 17);
+    const std::size_t checksum = header->checksum ? 2 : 0;
     const std::string_view text(reinterpret_cast<const char*>(packet.data()), packet.size());
     const auto has = [&](std::size_t at, std::string_view name) { return text.size() >= at + 4 && text.substr(at, 4) == name; };
     for (const std::size_t skipped : {std::size_t{0}, checksum})
-        if (has(4 + skipped + side_info, "Xing") || has(4 + skipped + side_info, "Info")) return true;
+        if (has(4 + skipped + header->side_bytes, "Xing") || has(4 + skipped + header->side_bytes, "Info")) return true;
     return has(36, "VBRI");
 }
 

@@ -40,6 +40,8 @@ struct MpegHeader {
     CodecConfig config;
     std::uint32_t frame_bytes = 0;
     std::uint32_t layer = 0;
+    std::uint32_t side_bytes = 0; ///< layer III: of the side information, which stands behind header and checksum
+    bool checksum = false;        ///< two bytes
 };
 [[nodiscard]] std::optional<MpegHeader> mpeg_header(ByteView packet);
 /// True for a frame that holds a Xing, Info or VBRI table and no audio.

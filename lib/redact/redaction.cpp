@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "rectool/error.hpp"
 #include "redact/audio_writer.hpp"
+#include "redact/packet_redaction.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -152,6 +153,50 @@ std::vector<EditRecord> edits_of_ranges(const std::vector<RedactRange>& ranges, 
     return edits;
 }
 
+/// `container`: of the original; empty for a lossy one that is decoded.
+Redacted redact_samples(const RedactRequest& request, std::unique_ptr<AudioSource> source, const std::string& container,
+                        const std::string& path,
+                        const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
+    const Essence essence = source->essence();
+    const bool decoded = container.empty();
+    Redacted redacted;
+    redacted.rate = essence.rate;
+    const std::uint64_t fade = request.hard ? 0 : std::max<std::uint64_t>(essence.rate / fades_a_second, 1);
+    const std::vector<RedactRange> ranges = in_order(request.ranges, fade);
+    Essence written = essence;
+    if (decoded) written.sample = SampleFormat::s24; // decoders give floats, which FLAC does not hold
+    const ChosenContainer chosen = choose_container(container, written);
+    redacted.container = name_of(chosen.container);
+    redacted.same_container = chosen.same;
+
+    AudioWriter writer(path, chosen.container, written);
+    Editor editor(essence, ranges, fade);
+    UnitChunk chunk;
+    Bytes out;
+    std::uint64_t at = 0;
+    while (source->read(chunk, frames_at_once) > 0) {
+        out.clear();
+        for (std::uint64_t i = 0; i < chunk.count; ++i)
+            editor.take(at++, &chunk.bytes[i * essence.unit_bytes()], out);
+        writer.write(decoded ? in_24_bits(out, essence.sample) : out);
+        if (progress) progress(at, source->frames_expected());
+        chunk.clear();
+    }
+    writer.close();
+    const SourceSummary summary = source->finish();
+    const std::vector<Range>& played = summary.presentation.played;
+    if (!played.empty() && (played.size() != 1 || played[0] != Range{0, summary.frames}))
+        throw Error(ErrorKind::input,
+                    tr("this file has an edit list, so that players do not play all of it in its order; it cannot be redacted"),
+                    tr("make a copy without one first, declare that, and redact the copy"));
+    for (const RedactRange& range : ranges)
+        if (range.frames.end > at) throw Error(ErrorKind::usage, tr("a range ends behind the end of the recording"));
+    redacted.edits = edits_of_ranges(ranges, fade, at);
+    for (const EditRecord& edit : redacted.edits)
+        redacted.units.push_back(edit.a);
+    return redacted;
+}
+
 } // namespace
 
 std::vector<RedactRange> in_order(std::vector<RedactRange> ranges, std::uint64_t fade) {
@@ -175,49 +220,17 @@ Redacted redact(const RedactRequest& request, const std::string& path,
                 const std::function<void(std::uint64_t, std::optional<std::uint64_t>)>& progress) {
     SourceOptions options;
     options.track = request.track;
-    Redacted redacted;
     auto source = open_audio(request.original, options);
-    redacted.decoded = source->essence().type == EssenceType::packets;
-    if (source->essence().type == EssenceType::bytes)
-        throw Error(ErrorKind::input, tr("this is no sound that could be redacted"));
     const std::string container = source->container();
-    if (redacted.decoded) {
-        options.decoded = true;
-        source = open_audio(request.original, options);
-    }
-    const Essence essence = source->essence();
-    redacted.rate = essence.rate;
-    const std::uint64_t fade = request.hard ? 0 : std::max<std::uint64_t>(essence.rate / fades_a_second, 1);
-    const std::vector<RedactRange> ranges = in_order(request.ranges, fade);
-    Essence written = essence;
-    if (redacted.decoded) written.sample = SampleFormat::s24; // decoders give floats, which FLAC does not hold
-    const ChosenContainer chosen = choose_container(redacted.decoded ? "" : container, written);
-    redacted.container = name_of(chosen.container);
-    redacted.same_container = chosen.same;
-
-    AudioWriter writer(path, chosen.container, written);
-    Editor editor(essence, ranges, fade);
-    UnitChunk chunk;
-    Bytes out;
-    std::uint64_t at = 0;
-    while (source->read(chunk, frames_at_once) > 0) {
-        out.clear();
-        for (std::uint64_t i = 0; i < chunk.count; ++i)
-            editor.take(at++, &chunk.bytes[i * essence.unit_bytes()], out);
-        writer.write(redacted.decoded ? in_24_bits(out, essence.sample) : out);
-        if (progress) progress(at, source->frames_expected());
-        chunk.clear();
-    }
-    writer.close();
-    const SourceSummary summary = source->finish();
-    const std::vector<Range>& played = summary.presentation.played;
-    if (!played.empty() && (played.size() != 1 || played[0] != Range{0, summary.frames}))
-        throw Error(ErrorKind::input,
-                    tr("this file has an edit list, so that players do not play all of it in its order; it cannot be redacted"),
-                    tr("make a copy without one first, declare that, and redact the copy"));
-    for (const RedactRange& range : ranges)
-        if (range.frames.end > at) throw Error(ErrorKind::usage, tr("a range ends behind the end of the recording"));
-    redacted.edits = edits_of_ranges(ranges, fade, at);
+    const Essence signed_essence = source->essence();
+    if (signed_essence.type == EssenceType::bytes) throw Error(ErrorKind::input, tr("this is no sound that could be redacted"));
+    if (signed_essence.type == EssenceType::pcm) return redact_samples(request, std::move(source), container, path, progress);
+    source.reset();
+    if (std::optional<Redacted> cut = redact_packets(request, path, progress)) return *cut;
+    options.decoded = true;
+    Redacted redacted = redact_samples(request, open_audio(request.original, options), "", path, progress);
+    redacted.decoded = true;
+    redacted.units.clear();
     return redacted;
 }
 

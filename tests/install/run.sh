@@ -50,6 +50,10 @@ mv "$prefix" "$work/moved"
 prefix=$work/moved
 "$prefix/bin/rectool" keygen -q --no-passphrase -s "$work/key" -p "$work/key.pub"
 "$prefix/bin/rectool" sign -q "$work/talk.wav" -s "$work/key" || fail "the program that was moved does not find its decoder"
+opusenc --quiet "$work/talk.wav" "$work/talk.opus"
+"$prefix/bin/rectool" sign -q "$work/talk.opus" -s "$work/key"
+"$prefix/bin/rectool" redact -q "$work/talk.opus" --cut 1-1.5 --reason privacy -o "$work/cut.opus" -s "$work/key" ||
+    fail "the program that was moved does not find what writes packets"
 cmake -S "$here/program" -B "$work/cmake" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="$compiler" \
     >"$work/cmake.log" 2>&1 || { cat "$work/cmake.log"; fail "find_package(rectool)"; }
 cmake --build "$work/cmake" >"$work/cmake.log" 2>&1 || { cat "$work/cmake.log"; fail "building on rectool::chain and rectool::audio"; }
