@@ -207,9 +207,12 @@ private:
             add(DiscrepancyKind::undeclared, stretch.b, stretch.edit);
     }
 
-    /// Whether the recording simply goes on where an edit is declared.
+    /// Whether the recording simply goes on where an edit is declared; not where the chain withholds what was there.
     [[nodiscard]] bool goes_on(const DeclaredEdit& edit) const {
         if (std::abs(edit.a.length().value - edit.b.length().value) > grain_.offset.value) return false;
+        if (std::any_of(found_.withheld_a.begin(), found_.withheld_a.end(),
+                        [&](const TimeRange& range) { return overlaps(range, edit.a, 0); }))
+            return false;
         return unproven(edit.b, proven(edit.b, edit.a.start.value - edit.b.start.value)).empty();
     }
 
