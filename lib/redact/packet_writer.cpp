@@ -63,6 +63,7 @@ Bytes codec_header(const Essence& essence, std::int32_t gain, std::uint64_t skip
 
 pid_t start_muxer(const std::vector<std::string>& arguments, int packets, int file) {
     std::vector<char*> pointers;
+    pointers.reserve(arguments.size() + 1);
     for (const std::string& argument : arguments)
         pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
