@@ -47,6 +47,7 @@ Json edit_json(const Edit& edit) {
                  {"precision", edit.precision.value},
                  {"confidence", edit.confidence},
                  {"proven", edit.proven},
+                 {"place_measured", edit.place_measured},
                  {"context", context_json(edit.context)}};
     const bool has_amount = edit.kind == EditKind::speed || edit.kind == EditKind::gain;
     if (has_amount) json["amount"] = edit.amount;

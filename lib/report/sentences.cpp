@@ -67,11 +67,12 @@ std::string edit_body(const Edit& edit) {
 std::string place_text(const Edit& edit) {
     if (is_of_whole_copy(edit.kind)) return {};
     if (edit.proven && edit.precision.value <= 0) return tr("length and place exact");
-    const std::string off = edit.proven ? length_text(edit.precision) : measured_text(edit.precision);
+    const std::string off = edit.proven && !edit.place_measured ? length_text(edit.precision) : measured_text(edit.precision);
     if (edit.in_silence && !edit.proven) return say(tr("place ± {0}, as the sound around it is silent or repeats itself"), off);
     if (edit.in_silence) return say(tr("length exact, place ± {0}, as the sound around it is silent or repeats itself"), off);
     if (edit.kind == EditKind::replace || edit.kind == EditKind::mute)
         return say(tr("what changed lies within this stretch; its borders ± {0}"), off);
+    if (edit.place_measured) return say(tr("length exact, place measured by the fingerprint, ± {0}"), off);
     return say(edit.proven ? tr("length exact, place ± {0}") : tr("place ± {0}"), off);
 }
 

@@ -6,6 +6,7 @@
 #include "verify/examined.hpp"
 #include "verify/measure.hpp"
 #include "verify/mixed.hpp"
+#include "verify/refine_places.hpp"
 #include "verify/verify_against.hpp"
 
 #include <algorithm>
@@ -110,6 +111,13 @@ void conclude_measured(VerifyResult& result, Measured measured) {
                                                                 : Integrity::consistent;
 }
 
+Heard hear_copy(const VerifyRequest& request, const std::function<void(double)>& report) {
+    return hear(request.copy_path, request.track, {}, 4, robust::Kept::narrow,
+                [&](std::uint64_t done, std::optional<std::uint64_t> all) {
+                    report(static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(done, all.value_or(0)) + 1));
+                });
+}
+
 /// The copy's sound against the fingerprint in the chain; nothing where the chain holds none.
 std::optional<Measured> measure_sound(const Chain& chain, const VerifyRequest& request, const Progress& progress) {
     std::optional<Heard> reference = heard_in(chain);
@@ -118,10 +126,7 @@ std::optional<Measured> measure_sound(const Chain& chain, const VerifyRequest& r
     const auto report = [&](double share) {
         if (progress) progress(static_cast<std::uint64_t>(share * shares), shares);
     };
-    Heard copy = hear(
-        request.copy_path, request.track, {}, 4, robust::Kept::narrow, [&](std::uint64_t done, std::optional<std::uint64_t> all) {
-            report(0.6 * static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(done, all.value_or(0)) + 1));
-        });
+    Heard copy = hear_copy(request, [&](double share) { report(0.6 * share); });
     return measure(std::move(*reference), std::move(copy), [&](std::uint64_t done, std::optional<std::uint64_t> all) {
         report(0.6 + 0.4 * static_cast<double>(done) / static_cast<double>(all.value_or(shares)));
     });
@@ -144,6 +149,18 @@ void measure_open(VerifyResult& result, const VerifyRequest& request, const Prog
                                                     : Integrity::consistent;
 }
 
+/// Blocks tell where something was cut out or put in to within a block; the fingerprint tells it better.
+void refine(VerifyResult& result, const VerifyRequest& request, const Progress& progress) {
+    constexpr std::uint64_t shares = 1000;
+    if (!has_coarse_places(result.edits)) return;
+    const std::optional<Heard> reference = heard_in(result.chain);
+    if (!reference) return;
+    const Heard copy = hear_copy(request, [&](double share) {
+        if (progress) progress(static_cast<std::uint64_t>(share * shares), shares);
+    });
+    refine_places(result.edits, *reference, copy);
+}
+
 /// Where no block was found that tells where it belongs, the sound may still be compared.
 void measure_copy(VerifyResult& result, const VerifyRequest& request, const Progress& progress) {
     Verdict& verdict = result.verdict;
@@ -153,6 +170,7 @@ void measure_copy(VerifyResult& result, const VerifyRequest& request, const Prog
     });
     if (related) {
         if (!result.edits.edits.empty()) measure_open(result, request, progress);
+        refine(result, request, progress);
         return;
     }
     if (result.chain.words.empty()) verdict.doubts.push_back(Doubt::without_fingerprint);

@@ -34,6 +34,27 @@ refuses "does not go with --resume" "a chain that goes on keeps its fingerprint"
 ok "bytes have none" "$rectool" sign key.pub --bytes -s key
 hides "fingerprint" "and nothing is said about it"
 
+# --- an edit's place within its blocks, which are an eighth of a second long ----------------------------------------------------
+# placed CHAIN COPY KIND PLACE: the one edit of that kind is stated to within 45 ms, and the place lies within that.
+placed() {
+  verify "$2" "$1" --json >answer || true
+  jq -e --argjson place "$4" '.edits | length == 1 and .[0].kind == "'"$3"'" and .[0].proven and .[0].place_measured and .[0].precision < 0.045 and
+    (.[0].b.start - $place | fabs) <= .[0].precision' answer
+}
+sox -D talk.wav cut.wav trim 0 3.3 =4.117
+sox -D talk.wav other.wav trim 9 0.6
+sox -D talk.wav start.wav trim 0 5.21
+sox -D talk.wav rest.wav trim 5.21
+sox -D start.wav other.wav rest.wav insert.wav
+ok "a cut is placed by the fingerprint" placed talk.wav.recsig cut.wav cut 3.3
+ok "and what was put in, of the same talk" placed talk.wav.recsig insert.wav repeat 5.21
+exits 1 "which stays an undisclosed edit" verify cut.wav talk.wav.recsig
+says "0.817 s is missing" "with its proven length"
+says "length exact, place measured by the fingerprint" "and is said"
+exits 1 "without a fingerprint" verify cut.wav plain.recsig
+says "length exact, place ± 0.0" "the blocks alone tell"
+hides "by the fingerprint" "which is said"
+
 # --- stripping -------------------------------------------------------------------------------------------------------------
 ok "a chain is stripped" "$rectool" strip talk.wav.recsig -o shown.recsig
 is "$(members shown.recsig fingerprint)" 0 "no fingerprint is left"

@@ -37,6 +37,7 @@ struct Edit {
     Seconds precision; ///< how far a and b may be off, either way; the length of the edit is exact when `proven`
     double confidence = 1;
     bool proven = false;                 ///< by hashes, not by measurement
+    bool place_measured = false;         ///< `proven`, but where in its blocks it lies was measured, by the fingerprint
     double amount = 0;                   ///< speed: factor; gain: dB; else 0
     bool in_silence = false;             ///< the place has play because the sound around it is digital silence or repeats
     std::optional<HeardContext> context; ///< nothing: not known
