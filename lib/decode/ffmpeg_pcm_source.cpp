@@ -8,6 +8,7 @@
 #include "rectool/error.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <fmt/format.h>
 
 namespace rectool {
@@ -47,6 +48,22 @@ SampleFormat stored_format(SampleFormat delivered, int bits) {
                                 : bits <= 24 ? SampleFormat::s24
                                              : SampleFormat::s32;
     return std::min(stored, delivered);
+}
+
+template <std::size_t Width> void interleave_as(const AVFrame& frame, std::uint32_t channels, std::uint8_t* out) {
+    for (std::uint32_t channel = 0; channel < channels; ++channel) {
+        const std::uint8_t* from = frame.extended_data[channel];
+        for (std::size_t i = 0; i < static_cast<std::size_t>(frame.nb_samples); ++i)
+            std::memcpy(out + (i * channels + channel) * Width, from + i * Width, Width);
+    }
+}
+
+/// Channels that stand one after the other, frame by frame.
+void interleave(const AVFrame& frame, std::size_t width, std::uint32_t channels, std::uint8_t* out) {
+    if (width == 1) return interleave_as<1>(frame, channels, out);
+    if (width == 2) return interleave_as<2>(frame, channels, out);
+    if (width == 4) return interleave_as<4>(frame, channels, out);
+    interleave_as<8>(frame, channels, out);
 }
 
 class FfmpegPcmSource final : public AudioSource {
@@ -202,13 +219,11 @@ private:
         const std::size_t before = decoded_.size();
         decoded_.resize(before + frames * decoded_channels_ * width);
         std::uint8_t* out = decoded_.data() + before;
-        if (av_sample_fmt_is_planar(format) == 0) {
+        const bool together = av_sample_fmt_is_planar(format) == 0 || decoded_channels_ == 1;
+        if (together)
             std::copy_n(frame_->extended_data[0], frames * decoded_channels_ * width, out);
-        } else {
-            for (std::size_t i = 0; i < frames; ++i)
-                for (std::uint32_t channel = 0; channel < decoded_channels_; ++channel)
-                    out = std::copy_n(frame_->extended_data[channel] + i * width, width, out);
-        }
+        else
+            interleave(*frame_, width, decoded_channels_, out);
         if (delivered_ == SampleFormat::s8) flip_sign(std::span(decoded_).subspan(before)); // FFmpeg's 8 bit are unsigned
     }
 
