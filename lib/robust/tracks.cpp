@@ -251,6 +251,7 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
     measure_drift();
     // A single hit that is neither clear nor confirmed by a second one is chance.
     std::erase_if(tracks_, [](const Track& track) { return track.nodes.size() < 2 && track.nodes.front().value < 0.35; });
+    if (pair_.by_words()) steady();
 }
 
 void TrackFinder::search_again(double from, double to) {
@@ -308,6 +309,31 @@ void TrackFinder::merge() {
         into->nodes.erase(std::unique(into->nodes.begin(), into->nodes.end(), twice), into->nodes.end());
     }
     tracks_ = std::move(merged);
+    if (pair_.by_words()) steady();
+}
+
+/// Words tell the delay of a block that lies half in other sound badly: each node takes the weighted median of those beside it.
+void TrackFinder::steady() {
+    constexpr double beside = 2 * sound_rate;
+    for (Track& track : tracks_) {
+        std::vector<double> delays;
+        for (const Track::Node& node : track.nodes) {
+            std::vector<std::pair<double, double>> near; // delay there, and weight
+            double total = 0;
+            for (const Track::Node& other : track.nodes) {
+                if (std::abs(other.at - node.at) > beside) continue;
+                near.emplace_back(other.delay + drift_ * (node.at - other.at), other.value * other.value);
+                total += near.back().second;
+            }
+            std::sort(near.begin(), near.end());
+            double below = 0;
+            const auto middle =
+                std::find_if(near.begin(), near.end() - 1, [&](const auto& one) { return (below += one.second) >= total / 2; });
+            delays.push_back(middle->first);
+        }
+        for (std::size_t i = 0; i < delays.size(); ++i)
+            track.nodes[i].delay = delays[i];
+    }
 }
 
 /// The weighted median of slopes within tracks, over up to thirty seconds: edits do not enter.

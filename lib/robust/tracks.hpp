@@ -78,6 +78,7 @@ private:
     bool confirm(const Window& window, const std::vector<std::size_t>& active);
     std::size_t add(const Track::Node& node);
     void measure_drift();
+    void steady();
 
     const Pair& pair_;
     Correlator correlator_;
