@@ -75,10 +75,10 @@ DipPlace DipEnds::find_by_words(const Dip& dip, const Along& along) {
 
 DipPlace DipEnds::find(const Dip& dip, double about, std::int32_t track) {
     const double delay = delay_beside(dip, about);
-    if (pair_.by_words()) return find_by_words(dip, {delay, track});
     const auto first = static_cast<double>(dip.first);
     const auto last = static_cast<double>(dip.last);
     if (dip.muted) return {first, last, delay};
+    if (pair_.by_words()) return find_by_words(dip, {delay, track});
     const std::int64_t inside = std::min(around, (dip.last - dip.first) / 2);
     return {change_in(dip.first - around, dip.first + inside, delay, true).value_or(first),
             change_in(dip.last - inside, dip.last + around, delay, false).value_or(last), delay};

@@ -1,5 +1,7 @@
 #include "robust/dips.hpp"
 
+#include "robust/levels.hpp"
+#include "robust/mute_ends.hpp"
 #include "robust/timbre.hpp"
 
 #include <algorithm>
@@ -14,30 +16,14 @@ namespace {
 constexpr float over = 6;         // nats by which a dip has to recover to be one of its own
 constexpr double least_depth = 4; // nats: of less the signs are too few to judge
 constexpr double loud_range = 20; // dB below the loud parts
-constexpr double pause_range = 30;
 constexpr double heard_range = 45;
 constexpr double empty = -14;                // dB against what is usual
 constexpr double confidence_by_words = 0.85; // as many were true: docs/accuracy.md
-constexpr std::int64_t step = 40;            // samples: 5 ms
-
-/// Loudness of a frame in both, in dB.
-struct Level {
-    double a = 0;
-    double change = 0; ///< of the copy against the reference
-};
 
 class Finder {
 public:
     Finder(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path)
-        : pair_(pair), evidence_(evidence), tracks_(tracks), path_(path) {
-        std::vector<double> levels;
-        for (std::size_t frame = 0; frame < path.size(); frame += 7)
-            if (path[frame] >= 0) levels.push_back(level_at(frame).a);
-        if (levels.empty()) return;
-        const auto high = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() * 95 / 100);
-        std::nth_element(levels.begin(), high, levels.end());
-        loud_ = *high;
-    }
+        : pair_(pair), evidence_(evidence), tracks_(tracks), path_(path), levels_(pair, evidence, tracks, path) {}
 
     std::vector<Dip> find() {
         for (std::size_t frame = 0; frame < path_.size(); ++frame) {
@@ -47,10 +33,8 @@ public:
         finish();
         find_silences();
         for (Dip& dip : dips_) {
-            if (pair_.by_words())
-                dip.confidence = confidence_by_words;
-            else if (dip.muted)
-                fit_silence(dip);
+            if (pair_.by_words()) dip.confidence = confidence_by_words;
+            if (dip.muted) fit_silence(levels_, dip);
         }
         return std::move(dips_);
     }
@@ -63,8 +47,8 @@ private:
     /// Steps of 5 ms that are loud in the reference, one after the other, and empty in the copy.
     void find_silences() {
         constexpr double gone = -20;
-        const std::int64_t least = (pair_.by_words() ? 5 : 3) * step; // more than one word
-        constexpr std::size_t steps = frame_samples / step;
+        const std::int64_t least = (pair_.by_words() ? 5 : 3) * level_step; // more than one word
+        constexpr std::size_t steps = frame_samples / level_step;
         std::int64_t first = -1;
         std::int64_t spoken = 0; // samples of it that are loud
         double usual = 0;
@@ -75,79 +59,24 @@ private:
         };
         for (std::size_t frame = 0; frame < path_.size(); ++frame)
             for (std::size_t i = 0; i < steps; ++i) {
-                const auto at = static_cast<std::int64_t>(frame) * frame_samples + static_cast<std::int64_t>(i) * step;
+                const auto at = static_cast<std::int64_t>(frame) * frame_samples + static_cast<std::int64_t>(i) * level_step;
                 if (path_[frame] < 0 || jumps_at(frame)) close(at);
                 if (path_[frame] < 0) continue;
-                const Level level = level_of(at, step, path_[frame]);
-                const bool heard = level.a > loud_ - loud_range;
-                const bool silenced = level.a > loud_ - heard_range && level.change - usual < gone;
+                const Level level = levels_.of_step(at, path_[frame]);
+                const bool heard = level.a > levels_.loud() - loud_range;
+                const bool silenced = level.a > levels_.loud() - heard_range && level.change - usual < gone;
                 if (!silenced) close(at);
                 if (silenced && heard && first < 0) first = at;
-                if (silenced && heard) spoken += step;
+                if (silenced && heard) spoken += level_step;
                 if (!silenced && heard) usual += (level.change - usual) / 40;
             }
         close(static_cast<std::int64_t>(path_.size()) * frame_samples);
     }
 
-    [[nodiscard]] std::optional<Level> level_of_step(std::int64_t at) const {
-        const std::int64_t frame = at / frame_samples;
-        if (at < 0 || frame >= static_cast<std::int64_t>(path_.size())) return std::nullopt;
-        const std::int32_t track = path_[static_cast<std::size_t>(frame)];
-        if (track < 0) return std::nullopt;
-        return level_of(at, step, track);
-    }
-
-    /// Median loudness of the copy, in dB, in steps between `from` and `to` in which the reference pauses, or does not.
-    [[nodiscard]] std::optional<double> usual_level(std::int64_t from, std::int64_t to, bool in_pauses) const {
-        constexpr std::size_t fewest = 10;
-        std::vector<double> levels;
-        for (std::int64_t at = from; at < to; at += step) {
-            const std::optional<Level> level = level_of_step(at);
-            if (level && (!in_pauses || level->a < loud_ - pause_range)) levels.push_back(level->a + level->change);
-        }
-        if (levels.empty() || (in_pauses && levels.size() < fewest)) return std::nullopt;
-        const auto middle = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() / 2);
-        std::nth_element(levels.begin(), middle, levels.end());
-        return *middle;
-    }
-
-    /// Moves the ends of a mute to where the copy is as loud as usual again. In the reference's pauses that cannot be told,
-    /// unless those of the copy are louder than the mute.
-    void fit_silence(Dip& dip) {
-        constexpr auto around = static_cast<std::int64_t>(4 * sound_rate);
-        constexpr auto furthest = static_cast<std::int64_t>(2 * sound_rate);
-        constexpr double margin = 6;
-        const std::optional<double> core = usual_level(dip.first, dip.last, false);
-        if (!core) return;
-        const std::optional<double> before = usual_level(dip.first - around, dip.first - furthest / 4, true);
-        const std::optional<double> after = usual_level(dip.last + furthest / 4, dip.last + around, true);
-        const double pause = std::min(before.value_or(*core), after.value_or(*core));
-        const bool pauses_tell = pause > *core + 2 * margin;
-        first_ = static_cast<std::size_t>(dip.first / frame_samples);
-        lowest_at_ = static_cast<std::size_t>((dip.last - 1) / frame_samples);
-        const double usual = usual_change();
-        const auto silent = [&](std::int64_t at) {
-            const std::optional<Level> level = level_of_step(at);
-            if (!level) return false;
-            if (level->a > loud_ - pause_range) return level->change - usual < empty;
-            return pauses_tell && level->a + level->change < *core + margin;
-        };
-        const std::int64_t least = dip.first - furthest;
-        const std::int64_t most = dip.last + furthest;
-        while (dip.first + step < dip.last && !silent(dip.first))
-            dip.first += step;
-        while (dip.last - step > dip.first && !silent(dip.last - step))
-            dip.last -= step;
-        while (dip.first > least && silent(dip.first - step))
-            dip.first -= step;
-        while (dip.last < most && silent(dip.last))
-            dip.last += step;
-    }
-
     [[nodiscard]] float score_at(std::size_t frame) const {
         const Candidate* one = evidence_.near(frame, path_[frame]);
         if (one != nullptr) return one->score;
-        return level_at(frame).a > loud_ - heard_range ? -0.5F : 0.0F;
+        return levels_.at(frame).a > levels_.loud() - heard_range ? -0.5F : 0.0F;
     }
 
     void add(std::size_t frame, float score) {
@@ -187,16 +116,16 @@ private:
 
     [[nodiscard]] Signs signs() const {
         Signs all;
-        const double usual = usual_change();
+        const double usual = levels_.usual_change(first_, lowest_at_);
         for (std::size_t frame = first_; frame <= lowest_at_; ++frame) {
-            const Level level = level_at(frame);
+            const Level level = levels_.at(frame);
             all.loudest_a = std::max(all.loudest_a, level.a);
             all.loudest = std::max({all.loudest, level.a, level.a + level.change - usual});
-            if (level.a >= loud_ - heard_range) {
+            if (level.a >= levels_.loud() - heard_range) {
                 all.change += level.change - usual;
                 all.heard += 1;
                 all.emptied += level.change - usual < empty ? 1 : 0;
-                all.silenced += level.change - usual < empty && level.a >= loud_ - loud_range ? 1 : 0;
+                all.silenced += level.change - usual < empty && level.a >= levels_.loud() - loud_range ? 1 : 0;
             }
             const Candidate* one = evidence_.near(frame, path_[frame]);
             if (one == nullptr) continue;
@@ -279,7 +208,7 @@ private:
     [[nodiscard]] bool before_louder(double level) const {
         constexpr std::size_t soon = 8;
         for (std::size_t frame = lowest_at_ + 1; frame < std::min(lowest_at_ + 1 + soon, path_.size()); ++frame)
-            if (path_[frame] >= 0 && level_at(frame).a > level) return true;
+            if (path_[frame] >= 0 && levels_.at(frame).a > level) return true;
         return false;
     }
 
@@ -291,13 +220,13 @@ private:
         constexpr double smeared = 6;          // dB
         constexpr double without_echo = 0.997; // coherence
         Signs found = signs();
-        if (found.heard == 0 || found.loudest < loud_ - loud_range) return;
+        if (found.heard == 0 || found.loudest < levels_.loud() - loud_range) return;
         if (found.change < gone && found.silenced >= 3) return put(0.98, true);
         if (pair_.by_words()) return judge_by_words(found);
         leave_pauses_out();
         found = signs();
         if (found.heard == 0) return;
-        const bool echo = found.loudest_a < loud_ - soft_range || (found.change > smeared && before_louder(found.loudest));
+        const bool echo = found.loudest_a < levels_.loud() - soft_range || (found.change > smeared && before_louder(found.loudest));
         if (echo && found.frames <= pre_echo && evidence_.coherence() < without_echo) return;
         const double odds = log_odds(found);
         if (odds >= sure) put(std::min(0.99, 0.9 + (odds - sure) / 40), 4 * found.emptied >= 3 * found.heard);
@@ -318,63 +247,12 @@ private:
         dips_.push_back({first, last, confidence, muted});
     }
 
-    /// Of the loud frames within 300 ms to both sides.
-    [[nodiscard]] double usual_change() const {
-        constexpr std::size_t around = 30;
-        double sum = 0;
-        std::size_t count = 0;
-        const auto take = [&](std::size_t from, std::size_t to) {
-            for (std::size_t frame = from; frame < std::min(to, path_.size()); ++frame) {
-                if (path_[frame] < 0) continue;
-                const Level level = level_at(frame);
-                if (level.a < loud_ - heard_range + 10) continue;
-                sum += level.change;
-                ++count;
-            }
-        };
-        take(first_ - std::min(first_, around), first_);
-        take(lowest_at_ + 1, lowest_at_ + 1 + around);
-        return count == 0 ? 0 : sum / static_cast<double>(count);
-    }
-
-    [[nodiscard]] Level level_at(std::size_t frame) const {
-        return level_of(static_cast<std::int64_t>(frame) * frame_samples, frame_samples, path_[frame]);
-    }
-
-    /// Of the word that stands there.
-    [[nodiscard]] Level level_by_words(std::int64_t at, std::int32_t track) const {
-        constexpr double decibels = 1.5; // a step
-        const auto frame = std::min(static_cast<std::size_t>(at / frame_samples), path_.size() - 1);
-        const Candidate* one = evidence_.near(frame, track);
-        if (one == nullptr || one->unknown) return {};
-        return {decibels * one->level_a, decibels * (static_cast<double>(one->level_b) - one->level_a)};
-    }
-
-    [[nodiscard]] Level level_of(std::int64_t first, std::int64_t count, std::int32_t track) const {
-        if (pair_.by_words()) return level_by_words(first, track);
-        const double delay = tracks_[static_cast<std::size_t>(track)].delay_at(static_cast<double>(first));
-        a_.resize(static_cast<std::size_t>(count));
-        b_.resize(static_cast<std::size_t>(count));
-        pair_.b.expand(first, b_);
-        pair_.a.expand(first - std::llround(delay), a_);
-        double energy_a = static_cast<double>(count);
-        double energy_b = energy_a;
-        for (std::size_t i = 0; i < a_.size(); ++i) {
-            energy_a += static_cast<double>(a_[i]) * a_[i];
-            energy_b += static_cast<double>(b_[i]) * b_[i];
-        }
-        const double whole = 10 * std::log10(static_cast<double>(frame_samples) / static_cast<double>(count));
-        return {10 * std::log10(energy_a) + whole, 10 * std::log10(energy_b / energy_a)};
-    }
-
     const Pair& pair_;
     const Evidence& evidence_;
     const std::vector<Track>& tracks_;
     const Path& path_;
+    Levels levels_;
     std::optional<Timbre> timbre_; ///< once it is needed
-    mutable std::vector<float> a_; // what level_at() works with
-    mutable std::vector<float> b_;
-    double loud_ = 0; ///< dB: 95 % of the frames are softer
     std::vector<Dip> dips_;
     bool open_ = false;
     std::size_t first_ = 0;
