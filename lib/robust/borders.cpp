@@ -34,6 +34,7 @@ public:
         std::vector<Run> runs = runs_of(path);
         Layout layout;
         drop_excursions(runs);
+        whole_ = path_of(runs, path.size());
         for (const Run& run : runs)
             append(layout, run);
         if (!layout.stretches.empty()) {
@@ -41,7 +42,7 @@ public:
             extend_to_end(layout.stretches.back(), runs.back());
         }
         close_around_strays(layout.stretches);
-        for (const Dip& dip : find_dips(pair_, evidence_, tracks_, fill(evidence_, path_of(runs, path.size()))))
+        for (const Dip& dip : find_dips(pair_, evidence_, tracks_, fill(evidence_, whole_)))
             split(layout, dip);
         find_moved(layout);
         return layout;
@@ -187,6 +188,8 @@ private:
         if (!layout.stretches.empty()) {
             const std::optional<Border> border = join(layout.stretches.back(), next, previous_, run, start_delay);
             if (!border) { // nothing happened between them
+                std::fill(whole_.begin() + static_cast<std::ptrdiff_t>(previous_.last),
+                          whole_.begin() + static_cast<std::ptrdiff_t>(run.first), previous_.track);
                 layout.stretches.back().b_end = next.b_end;
                 layout.stretches.back().a_end = next.a_end;
                 layout.stretches.back().track = next.track;
@@ -364,6 +367,7 @@ private:
     CellScores scores_;
     DipEnds dip_ends_;
     Run previous_;
+    Path whole_; ///< of the runs, and what lies between them if nothing happened there
 };
 
 } // namespace

@@ -165,14 +165,12 @@ Track::Node TrackFinder::refine(const Window& window, const Match& match, bool s
 }
 
 /// By the words alone: between the 5 ms that they are apart.
-Track::Node TrackFinder::refine_by_words(const Window& window, const Match& match) const {
-    const std::vector<std::size_t> active = active_words(window);
-    const double middle = static_cast<double>(window.first * step_samples) + static_cast<double>(window.words * hop) / 2;
-    const auto step = static_cast<std::int64_t>(std::llround(match.delay / step_samples));
-    const Match best = best_near(window, active, step, 1);
-    const auto at = static_cast<std::int64_t>(std::llround(best.delay / step_samples));
-    const double top = top_of(-errors_at(window, active, at - 1), -best.errors, -errors_at(window, active, at + 1));
-    return {middle, (static_cast<double>(at) + top) * step_samples, 1 - 2 * best.errors};
+Track::Node TrackFinder::refine_by_words(const Window& window, const Match& match) {
+    constexpr int radius = 60;
+    const std::int64_t first = window.first * step_samples - 128;
+    const std::size_t count = window.words * hop;
+    const Peak peak = correlator_.best(first, count, match.delay, radius);
+    return {static_cast<double>(first) + static_cast<double>(count) / 2, peak.delay, 1 - 2 * match.errors};
 }
 
 std::size_t TrackFinder::add(const Track::Node& node) {
