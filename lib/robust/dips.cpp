@@ -36,6 +36,7 @@ public:
             if (pair_.by_words()) dip.confidence = confidence_by_words;
             if (dip.muted) fit_silence(levels_, dip);
         }
+        join_silences();
         return std::move(dips_);
     }
 
@@ -71,6 +72,29 @@ private:
                 if (!silenced && heard) usual += (level.change - usual) / 40;
             }
         close(static_cast<std::int64_t>(path_.size()) * frame_samples);
+    }
+
+    /// Pauses of the reference and its soft sounds come between the parts of a mute. Of others that overlap the longer one stays: what
+    /// was put in has its own pauses.
+    void join_silences() {
+        std::sort(dips_.begin(), dips_.end(), [](const Dip& x, const Dip& y) { return x.first < y.first; });
+        std::vector<Dip> joined;
+        for (const Dip& dip : dips_) {
+            if (!joined.empty() && (joined.back().muted || dip.muted) && one_silence(levels_, joined.back(), dip) &&
+                evidence_.meets(track_at(joined.back().last), track_at(dip.first), static_cast<std::size_t>(dip.first / frame_samples))) {
+                joined.back().last = std::max(joined.back().last, dip.last);
+                joined.back().muted = true;
+            } else if (joined.empty() || dip.first >= joined.back().last) {
+                joined.push_back(dip);
+            } else if (dip.last - dip.first > joined.back().last - joined.back().first) {
+                joined.back() = dip;
+            }
+        }
+        dips_ = std::move(joined);
+    }
+
+    [[nodiscard]] std::int32_t track_at(std::int64_t sample) const {
+        return path_[std::min(static_cast<std::size_t>(sample / frame_samples), path_.size() - 1)];
     }
 
     [[nodiscard]] float score_at(std::size_t frame) const {

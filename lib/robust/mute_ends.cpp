@@ -8,9 +8,11 @@ namespace {
 
 constexpr double pause_range = 30; // dB below the loud parts
 constexpr double empty = -14;      // dB against what is usual
+constexpr double margin = 6;       // dB by which a silence varies
 
-/// Median loudness of the copy, in dB, in steps between `from` and `to` in which the reference pauses, or does not.
-std::optional<double> usual_level(const Levels& levels, std::int64_t from, std::int64_t to, bool in_pauses) {
+/// Loudness of the copy, in dB, that a share of the steps between `from` and `to` does not exceed: of all, or of those in which the
+/// reference pauses.
+std::optional<double> usual_level(const Levels& levels, std::int64_t from, std::int64_t to, bool in_pauses, double share = 0.5) {
     constexpr std::size_t fewest = 10;
     std::vector<double> found;
     for (std::int64_t at = from; at < to; at += level_step) {
@@ -18,17 +20,19 @@ std::optional<double> usual_level(const Levels& levels, std::int64_t from, std::
         if (level && (!in_pauses || level->a < levels.loud() - pause_range)) found.push_back(level->a + level->change);
     }
     if (found.empty() || (in_pauses && found.size() < fewest)) return std::nullopt;
-    const auto middle = found.begin() + static_cast<std::ptrdiff_t>(found.size() / 2);
-    std::nth_element(found.begin(), middle, found.end());
-    return *middle;
+    const auto place = found.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(found.size()) * share);
+    std::nth_element(found.begin(), place, found.end());
+    return *place;
 }
+
+/// What the copy does in a step while it is muted around it.
+enum class Step { silent, sounding, unknown };
 
 } // namespace
 
 void fit_silence(const Levels& levels, Dip& dip) {
     constexpr auto around = static_cast<std::int64_t>(4 * sound_rate);
     constexpr auto furthest = static_cast<std::int64_t>(2 * sound_rate);
-    constexpr double margin = 6;
     const std::optional<double> core = usual_level(levels, dip.first, dip.last, false);
     if (!core) return;
     const std::optional<double> before = usual_level(levels, dip.first - around, dip.first - furthest / 4, true);
@@ -37,22 +41,41 @@ void fit_silence(const Levels& levels, Dip& dip) {
     const bool pauses_tell = pause > *core + 2 * margin;
     const double usual = levels.usual_change(static_cast<std::size_t>(dip.first / frame_samples),
                                              static_cast<std::size_t>((dip.last - 1) / frame_samples), Copy::samples);
-    const auto silent = [&](std::int64_t at) {
+    const auto step_at = [&](std::int64_t at) {
         const std::optional<Level> level = levels.of_step(at);
-        if (!level) return false;
-        if (level->a > levels.loud() - pause_range) return level->change - usual < empty;
-        return pauses_tell && level->a + level->change < *core + margin;
+        if (!level) return Step::sounding;
+        const bool as_soft = level->a + level->change < *core + margin;
+        if (level->a > levels.loud() - pause_range)
+            return level->change - usual < empty ? Step::silent : Step::sounding;
+        if (!pauses_tell) return as_soft ? Step::unknown : Step::sounding;
+        return as_soft ? Step::silent : Step::sounding;
     };
     const std::int64_t least = dip.first - furthest;
     const std::int64_t most = dip.last + furthest;
-    while (dip.first + level_step < dip.last && !silent(dip.first))
+    while (dip.first + level_step < dip.last && step_at(dip.first) == Step::sounding)
         dip.first += level_step;
-    while (dip.last - level_step > dip.first && !silent(dip.last - level_step))
+    while (dip.last - level_step > dip.first && step_at(dip.last - level_step) == Step::sounding)
         dip.last -= level_step;
-    while (dip.first > least && silent(dip.first - level_step))
+    while (dip.first > least && step_at(dip.first - level_step) == Step::silent)
         dip.first -= level_step;
-    while (dip.last < most && silent(dip.last))
+    while (dip.last < most && step_at(dip.last) == Step::silent)
         dip.last += level_step;
+}
+
+bool one_silence(const Levels& levels, const Dip& x, const Dip& y) {
+    constexpr auto furthest = static_cast<std::int64_t>(2 * sound_rate);
+    constexpr double most_of_it = 0.8;
+    const bool x_is_core = x.muted && (!y.muted || x.last - x.first > y.last - y.first);
+    const Dip& mute = x_is_core ? x : y;
+    const Dip& other = x_is_core ? y : x;
+    const std::optional<double> core = usual_level(levels, mute.first, mute.last, false);
+    const std::optional<double> beside = usual_level(levels, other.first, other.last, false, most_of_it);
+    if (!core || !beside || *beside > *core + margin || y.first - x.last > furthest) return false;
+    for (std::int64_t at = x.last; at < y.first; at += level_step) {
+        const std::optional<Level> level = levels.of_step(at);
+        if (!level || level->a + level->change > *core + margin) return false;
+    }
+    return true;
 }
 
 } // namespace rectool::robust

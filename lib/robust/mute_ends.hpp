@@ -10,4 +10,7 @@ namespace rectool::robust {
 /// those of the copy are louder than the mute.
 void fit_silence(const Levels& levels, Dip& dip);
 
+/// Whether the copy is as silent in and between two dips, of which one is a mute: then they are one.
+[[nodiscard]] bool one_silence(const Levels& levels, const Dip& x, const Dip& y);
+
 } // namespace rectool::robust
