@@ -74,14 +74,15 @@ private:
         close(static_cast<std::int64_t>(path_.size()) * frame_samples);
     }
 
-    /// Pauses of the reference and its soft sounds come between the parts of a mute. Of others that overlap the longer one stays: what
-    /// was put in has its own pauses.
+    /// Pauses of the reference and its soft sounds come between the parts of a mute. Of others that overlap the longer one stays:
+    /// what was put in has its own pauses.
     void join_silences() {
         std::sort(dips_.begin(), dips_.end(), [](const Dip& x, const Dip& y) { return x.first < y.first; });
         std::vector<Dip> joined;
         for (const Dip& dip : dips_) {
             if (!joined.empty() && (joined.back().muted || dip.muted) && one_silence(levels_, joined.back(), dip) &&
-                evidence_.meets(track_at(joined.back().last), track_at(dip.first), static_cast<std::size_t>(dip.first / frame_samples))) {
+                evidence_.meets(track_at(joined.back().last), track_at(dip.first),
+                                static_cast<std::size_t>(dip.first / frame_samples))) {
                 joined.back().last = std::max(joined.back().last, dip.last);
                 joined.back().muted = true;
             } else if (joined.empty() || dip.first >= joined.back().last) {
@@ -250,7 +251,8 @@ private:
         leave_pauses_out();
         found = signs();
         if (found.heard == 0) return;
-        const bool echo = found.loudest_a < levels_.loud() - soft_range || (found.change > smeared && before_louder(found.loudest));
+        const bool echo =
+            found.loudest_a < levels_.loud() - soft_range || (found.change > smeared && before_louder(found.loudest));
         if (echo && found.frames <= pre_echo && evidence_.coherence() < without_echo) return;
         const double odds = log_odds(found);
         if (odds >= sure) put(std::min(0.99, 0.9 + (odds - sure) / 40), 4 * found.emptied >= 3 * found.heard);

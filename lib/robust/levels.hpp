@@ -15,8 +15,8 @@ struct Level {
     double change = 0; ///< of the copy against the reference
 };
 
-/// What of the copy is measured where the reference has words alone: its words as well, which are like them, or its samples, which
-/// tell when and how far it went silent, and are louder or softer by one difference throughout.
+/// What of the copy is measured where the reference has words alone: its words as well, which are like them, or its samples,
+/// which tell when and how far it went silent, and are louder or softer by one difference throughout.
 enum class Copy { like_reference, samples };
 
 /// Along a path without gaps. Of a chain there are the levels of its words, 32 ms every 20 ms.
