@@ -122,6 +122,8 @@ def print_recall(rows):
         some = [told for true, told in rows if true["length"] >= least]
         print(f"at least {1000 * least:.0f} ms: {share(sum(t is not None for t in some), len(some))}", end="; ")
     print()
+    apart = [told for true, told in rows if not true.get("mixed")]
+    print(f"with 0.1 s of speech and more up to the edits beside them: {share(sum(t is not None for t in apart), len(apart))}")
 
 
 def print_errors(found):

@@ -64,7 +64,18 @@ class Editor:
             position = getattr(self, kind)(position, length, self.fade(length))
             self.last = position
         self.splicer.keep_until(len(self.talk.samples))
+        self.mark_mixed()
         return numpy.concatenate(self.splicer.pieces)
+
+    def mark_mixed(self):
+        """Which edits have less than 0.1 s of speech between them and another: by what is said both can only be told as one."""
+        after = 0
+        for before, edit in zip([None] + self.truth, self.truth):
+            edit["mixed"] = False
+            start = edit["a"][1] if edit["kind"] == "repeat" else edit["a"][0]
+            if before and self.speech[after // 160:start // 160].sum() < 10:
+                before["mixed"] = edit["mixed"] = True
+            after = edit["a"][1]
 
     def fade(self, length):
         return self.rand.choice([0, 0, 80, 320]) if length > RATE // 20 else 0
