@@ -1,5 +1,6 @@
 #include "robust/compare.hpp"
 
+#include "robust/devices.hpp"
 #include "robust/dips.hpp"
 #include "robust/wave_search.hpp"
 
@@ -66,6 +67,29 @@ void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplaine
     finder.merge();
 }
 
+void explain_pieces(const Pair& pair, Evidence& evidence, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
+    PieceSearch search(pair, evidence);
+    for (const Unexplained& stretch : stretches) {
+        const bool one_search = stretch.delays.size() == 2 && std::abs(stretch.delays[0] - stretch.delays[1]) < PieceSearch::near;
+        for (std::size_t i = one_search ? 1 : 0; i < stretch.delays.size(); ++i)
+            finder.add_all(search.find(stretch.from, stretch.to, stretch.delays[i]));
+    }
+    finder.merge();
+}
+
+/// Finds tracks for what a path leaves out: in two rooms twice, as from what was found more can be found.
+void explain_rest(const Pair& pair, Evidence& evidence, TrackFinder& finder, const PathCosts& costs, const Path& path) {
+    const std::vector<Unexplained> stretches = unexplained(evidence, finder.tracks(), path);
+    if (!evidence.two_rooms()) {
+        explain(pair, finder, stretches);
+        return;
+    }
+    explain_pieces(pair, evidence, finder, stretches);
+    evidence.collect();
+    const Path better = best_path(evidence, finder.tracks(), costs);
+    explain_pieces(pair, evidence, finder, unexplained(evidence, finder.tracks(), better));
+}
+
 /// A path but for what was changed on it: that would teach that changes are usual.
 Path without(Path path, const std::vector<Dip>& dips) {
     constexpr std::int64_t beside = 2 * frame_samples;
@@ -76,6 +100,24 @@ Path without(Path path, const std::vector<Dip>& dips) {
         std::fill(path.begin() + first, path.begin() + last, -1);
     }
     return path;
+}
+
+/// Of what is to be heard of the copy, how much lies on a path.
+double share_on(const Evidence& evidence, const Pair& pair, const Path& path) {
+    std::size_t heard = 0;
+    std::size_t on = 0;
+    for (std::size_t frame = 0; frame < path.size(); ++frame) {
+        const std::size_t word = std::min(2 * frame + 4, pair.b.words.size() - 1);
+        if (!evidence.loud_b().active(pair.b.words[word])) continue;
+        ++heard;
+        on += path[frame] >= 0 ? 1 : 0;
+    }
+    return heard == 0 ? 0 : static_cast<double>(on) / static_cast<double>(heard);
+}
+
+PathCosts costs_for(const Pair& pair, const Evidence& evidence) {
+    if (pair.by_words()) return {14, 10, 5.5F, 5.5F, 20};
+    return evidence.two_rooms() ? costs_between_rooms() : PathCosts{};
 }
 
 void measure_levels(const Evidence& evidence, const Path& path, Comparison& comparison) {
@@ -114,11 +156,12 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     Evidence evidence(pair, finder.tracks());
     evidence.collect();
     evidence.calibrate(first_path(evidence, finder.tracks()));
-    const PathCosts costs = pair.by_words() ? PathCosts{14, 10, 5.5F, 5.5F, 20} : PathCosts{};
+    if (!pair.by_words() && evidence.coherence() < independent_below) evidence.expect_two_rooms();
+    const PathCosts costs = costs_for(pair, evidence);
     Path path = best_path(evidence, finder.tracks(), costs);
     evidence.calibrate(fill(evidence, path));
     path = best_path(evidence, finder.tracks(), costs);
-    explain(pair, finder, unexplained(evidence, finder.tracks(), path));
+    explain_rest(pair, evidence, finder, costs, path);
     evidence.collect();
     path = best_path(evidence, finder.tracks(), costs);
     evidence.calibrate(fill(evidence, path));
@@ -129,6 +172,7 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
         path = best_path(evidence, finder.tracks(), costs);
     }
 
+    if (evidence.two_rooms()) comparison.matched = std::max(comparison.matched, share_on(evidence, pair, path));
     comparison.layout = lay_out(pair, evidence, finder.tracks(), path);
     comparison.drift = finder.drift();
     comparison.coherence = evidence.coherence();

@@ -5,6 +5,9 @@
 
 namespace rectool::robust {
 
+/// Coherence of recordings of one microphone is above.
+constexpr double independent_below = 0.88;
+
 struct Comparison {
     Layout layout;         ///< empty: no place of the copy was found on the reference
     double searched = 0;   ///< seconds of the copy with speech

@@ -131,7 +131,7 @@ const Candidate* Evidence::at(std::size_t frame, std::int32_t track) const {
 }
 
 bool Evidence::meets(std::int32_t x, std::int32_t y, std::size_t frame) const {
-    constexpr double same = 20; // samples
+    const double same = two_rooms_ ? echoes : 20; // samples
     if (x == y) return true;
     if (x < 0 || y < 0) return false;
     const double at = static_cast<double>(frame) * frame_samples;
@@ -297,14 +297,26 @@ void Evidence::calibrate(const Path& path) {
 }
 
 void Evidence::score() {
-    const bool by_words = pair_.by_words();
-    for (Candidate& one : candidates_) {
-        const float score = by_words ? likeness_weight * wave_score(one.wave, one)
-                                     : wave_weight * wave_score(one.wave, one) +
-                                           word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
-        one.score = silent(one) ? std::max(0.0F, score) : score;
-        if (one.unknown) one.score = 0;
-    }
+    for (Candidate& one : candidates_)
+        one.score = score_of(one);
+}
+
+float Evidence::score_of(const Candidate& one) const {
+    if (one.unknown) return 0;
+    const float waves = wave_score(one.wave, one);
+    const float score = pair_.by_words()
+                            ? likeness_weight * waves
+                            : wave_weight * waves + word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+    return silent(one) ? std::max(0.0F, score) : score;
+}
+
+std::vector<float> Evidence::scores_along(std::int64_t first, std::size_t count, double delay) {
+    std::vector<float> waves;
+    coherent_.measure(first * frame_samples, count, frame_samples, window, delay, waves);
+    std::vector<float> scores;
+    for (std::size_t i = 0; i < count; ++i)
+        scores.push_back(score_of(measure(first + static_cast<std::int64_t>(i), delay, waves[i])));
+    return scores;
 }
 
 bool Evidence::silent(const Candidate& one) const {

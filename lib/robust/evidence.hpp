@@ -8,6 +8,7 @@
 namespace rectool::robust {
 
 constexpr std::int64_t frame_samples = 80; ///< 10 ms
+constexpr double echoes = 400;             ///< samples that echoes are apart at most: 50 ms
 
 /// A delay that is thinkable for a frame of the copy.
 struct Candidate {
@@ -39,7 +40,12 @@ public:
     }
     [[nodiscard]] const Candidate* at(std::size_t frame, std::int32_t track) const;
 
-    /// Whether two tracks have the same delay there, but for errors of measurement: less than 2.5 ms apart.
+    /// Two microphones in a room: their delay is that of the loudest echo, which changes as speakers move.
+    void expect_two_rooms() noexcept { two_rooms_ = true; }
+    [[nodiscard]] bool two_rooms() const noexcept { return two_rooms_; }
+
+    /// Whether two tracks have the same delay there, but for errors of measurement (less than 2.5 ms apart), or of one sound's
+    /// echoes.
     [[nodiscard]] bool meets(std::int32_t x, std::int32_t y, std::size_t frame) const;
 
     /// The best candidate that meets a track; null: none.
@@ -47,6 +53,9 @@ public:
 
     /// As Candidate::score, but for the waveform alone and for any window at a frame's place.
     [[nodiscard]] float wave_score(float wave, const Candidate& where) const;
+
+    /// What speaks for a delay in each of `count` frames, whether it is a track's or not.
+    [[nodiscard]] std::vector<float> scores_along(std::int64_t first, std::size_t count, double delay);
 
     /// Nothing to hear on both sides, or on one where the other has no speech and codecs leave pauses out: likeness may tell
     /// something there, unlikeness does not.
@@ -79,6 +88,7 @@ private:
     [[nodiscard]] std::size_t expected_class(const Candidate& one) const;
     [[nodiscard]] std::vector<Candidate> false_samples(const Path& path);
     void score();
+    [[nodiscard]] float score_of(const Candidate& one) const;
     void learn_pauses(const Path& path);
     void learn_expected(const std::vector<const Candidate*>& samples);
     [[nodiscard]] std::vector<const Candidate*> true_samples(const Path& path) const;
@@ -96,6 +106,7 @@ private:
     std::array<float, classes> lowest_b_{};
     Tables<wave_bins, expectations> wave_{};
     Tables<word_bins, classes> words_{};
+    bool two_rooms_ = false;
     bool pauses_left_out_a_ = false;
     bool pauses_left_out_b_ = false;
     double wrong_tail_ = fingerprint_bits;

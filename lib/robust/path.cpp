@@ -21,6 +21,7 @@ float transition(const Step& before, std::size_t from, double delay, const PathC
     if (from == 0) return costs.found;
     const double off = std::abs(before.delays[from] - delay);
     if (off < costs.meeting) return 0;
+    if (off < echoes) return costs.echo;
     return costs.jump + (off > far_away ? costs.far : 0);
 }
 

@@ -12,6 +12,7 @@ struct PathCosts {
     float lost = 4;     ///< to no delay at all
     float found = 8;    ///< and back to one
     double meeting = 4; ///< samples: less is drift, not an edit
+    float echo = jump;  ///< to a delay that is so near that it may be of an echo
 };
 
 /// Viterbi over the candidates of each frame and "unmatched". Between tracks that meet (within half a millisecond) it costs

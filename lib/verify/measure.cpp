@@ -16,10 +16,9 @@ namespace {
 
 using robust::sound_rate;
 
-constexpr double clock = 1e6;              // units of the alignment: microseconds of the reference's clock
-constexpr std::uint64_t block = 2500;      // what borders of stretches may be off among themselves
-constexpr double codec_delay = 0.120;      // seconds at head and tail that encoders add or take
-constexpr double independent_below = 0.88; // coherence: two microphones
+constexpr double clock = 1e6;         // units of the alignment: microseconds of the reference's clock
+constexpr std::uint64_t block = 2500; // what borders of stretches may be off among themselves
+constexpr double codec_delay = 0.120; // seconds at head and tail that encoders add or take
 constexpr double independent_by_words = 0.35;
 constexpr double least_matched = 0.3;
 constexpr double least_placed = 0.2; // below: no more than unrelated speech may have by chance
@@ -32,6 +31,7 @@ constexpr double least_by_words = 0.03;
 constexpr double smallest_by_words = 0.06;
 constexpr double smallest_words_only = 0.15; // of both
 constexpr double smallest_independent = 0.3;
+constexpr double least_independent = 0.27;                           // as an echo may be taken for the direct sound at one end
 constexpr std::uint64_t longest_gap = std::uint64_t{50} * 3600 * 24; // words
 constexpr double speech_needed = 10;                                 // seconds, to call something unrelated
 
@@ -201,7 +201,8 @@ Relation relation_of(const robust::Comparison& comparison, const EditList& edits
     if (comparison.layout.stretches.empty() || comparison.matched < least_matched)
         return comparison.matched < unrelated_below && comparison.searched >= speech_needed ? Relation::unrelated
                                                                                             : Relation::unknown;
-    if (comparison.coherence < (by_words ? independent_by_words : independent_below)) return Relation::independent_recordings;
+    if (comparison.coherence < (by_words ? independent_by_words : robust::independent_below))
+        return Relation::independent_recordings;
     return edits.edits.empty() ? Relation::same_recording : Relation::edited;
 }
 
@@ -314,8 +315,8 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     if (measured.relation == Relation::independent_recordings) {
         measured.smallest_edit = {smallest_independent};
         std::erase_if(measured.edits.edits, [](const Edit& edit) {
-            return std::max(edit.a.length().value, edit.b.length().value) < smallest_independent ||
-                   edit.kind == EditKind::replace || edit.kind == EditKind::mute;
+            return std::max(edit.a.length().value, edit.b.length().value) < least_independent || edit.kind == EditKind::replace ||
+                   edit.kind == EditKind::mute;
         });
     }
     if (measured.relation == Relation::unknown || measured.relation == Relation::unrelated) {
