@@ -305,53 +305,81 @@ private:
         return best;
     }
 
+    /// Where one delay gives way to another, and how much stands between them in the copy and in the reference, in samples.
+    struct Place {
+        double at = 0;
+        double b_gap = 0;
+        double a_gap = 0;
+        double score = 0;
+        double half = 0; ///< cells that it may be off
+    };
+
+    /// One place for both: a cut or a repeat, or what was put in is as long as the shift. Where two microphones heard noises of
+    /// their own, a piece put in would explain each of them: it has to explain more.
+    [[nodiscard]] Place one_place(const Cells& cells, double shift) const {
+        const double plateau = evidence_.two_rooms() ? 8 : 2.5;
+        const double margin = evidence_.two_rooms() ? 8 : -1;
+        const auto place = [&](const CellBorder& border, double b_gap) {
+            return Place{static_cast<double>(cells.first) + border.left * cell, b_gap, b_gap - shift, border.score, border.half};
+        };
+        const CellBorder best = one_border(cells, 0, plateau);
+        if (shift <= 0) return place(best, 0);
+        const CellBorder inserted = one_border(cells, shift / cell, plateau);
+        return inserted.score > best.score + margin ? place(inserted, shift) : place(best, 0);
+    }
+
+    /// Of the places that cannot be told apart the one that the waveform alone would choose.
+    static void choose(Place& place, const Cells& fine) {
+        const auto apart = static_cast<std::ptrdiff_t>(std::llround(place.b_gap / cell));
+        const double middle = (place.at - static_cast<double>(fine.first)) / cell;
+        const auto count = static_cast<std::ptrdiff_t>(fine.left.size()) - 1 - apart;
+        const auto first = std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(middle - place.half));
+        const auto last = std::min(count, static_cast<std::ptrdiff_t>(middle + place.half));
+        double best = -1e30;
+        for (std::ptrdiff_t i = first; i <= last; ++i) {
+            const double score = fine.left[static_cast<std::size_t>(i)] - fine.right[static_cast<std::size_t>(i + apart)];
+            if (score <= best) continue;
+            best = score;
+            place.at = static_cast<double>(fine.first) + static_cast<double>(i) * cell;
+        }
+        place.half += std::abs((place.at - static_cast<double>(fine.first)) / cell - middle);
+    }
+
+    /// Other sound in both, where that explains much more.
+    [[nodiscard]] std::optional<Place> other_sound(const Cells& heard, double shift) const {
+        const CellBorder free = two_ends(heard);
+        const double gap = (free.right - free.left) * cell;
+        const double one = std::max(one_border(heard, 0, 0).score, shift > 0 ? one_border(heard, shift / cell, 0).score : -1e30);
+        const double needed = 8 + 150 * std::max(0.0, 0.985 - evidence_.coherence());
+        if (free.score <= one + needed || gap <= about || gap - shift <= about) return std::nullopt;
+        return Place{static_cast<double>(heard.first) + free.left * cell, gap, gap - shift, free.score, free.half};
+    }
+
     /// Moves the borders of two neighbours to where the sound puts them. Nothing: there is no edit between them.
     std::optional<Border> join(Stretch& left, Stretch& right, const Run& run_left, const Run& run_right, double right_delay) {
+        constexpr double around = 1600;         // samples to either side: 200 ms
+        constexpr double around_pauses = 24000; // that two microphones tell nothing of
         const double left_delay = left.b_end - left.a_end;
         const double shift = right_delay - left_delay;
-        Border border;
-        border.in_pause = pause_at(run_left.last);
         if (std::abs(shift) < no_edit) return std::nullopt;
-
-        constexpr std::int64_t around = 1600; // 200 ms to either side
-        const auto from =
-            std::max<std::int64_t>(static_cast<std::int64_t>(left.b_start), static_cast<std::int64_t>(left.b_end) - around);
-        const auto to =
-            std::min<std::int64_t>(static_cast<std::int64_t>(right.b_end), static_cast<std::int64_t>(right.b_start) + around);
-        const auto cells_with = [&](Pauses pauses) {
+        const auto cells_with = [&](Pauses pauses, double reach) {
+            const auto from = static_cast<std::int64_t>(std::max(left.b_start, left.b_end - reach));
+            const auto to = static_cast<std::int64_t>(std::min(right.b_end, right.b_start + reach));
             return scores_.of(from, to, {left_delay, run_left.track}, {right_delay, run_right.track}, pauses);
         };
-        const Cells cells = cells_with(Pauses::tell);
-        const double shift_cells = shift / cell;
-        CellBorder best = one_border(cells, 0); // a cut, or a repeat
-        double b_gap = 0;
-        double a_gap = -shift;
-        if (shift > 0) { // or something put in
-            const CellBorder inserted = one_border(cells, shift_cells);
-            if (inserted.score > best.score - 1) {
-                best = inserted;
-                b_gap = shift;
-                a_gap = 0;
-            }
-        }
-        const Cells heard = cells_with(Pauses::tell_nothing);
-        const CellBorder free = two_ends(heard);
-        const double free_gap = (free.right - free.left) * cell;
-        const double free_a = free_gap - shift;
-        const double one_gap = std::max(one_border(heard, 0).score, shift > 0 ? one_border(heard, shift_cells).score : -1e30);
-        const double needed = 8 + 150 * std::max(0.0, 0.985 - evidence_.coherence());
-        if (free.score > one_gap + needed && free_gap > about && free_a > about) {
-            best = free;
-            b_gap = free_gap;
-            a_gap = free_a;
-        }
-        const double place = static_cast<double>(cells.first) + best.left * cell;
-        left.b_end = place;
-        left.a_end = place - left_delay;
-        right.b_start = place + b_gap;
-        right.a_start = left.a_end + a_gap;
-        border.precision = (best.half + 1) * cell + (pair_.by_words() ? blur : 0);
+        const Cells cells =
+            evidence_.two_rooms() ? cells_with(Pauses::of_two_rooms, around_pauses) : cells_with(Pauses::tell, around);
+        Place place = one_place(cells, shift);
+        if (evidence_.two_rooms()) choose(place, cells_with(Pauses::tell, around_pauses));
+        if (const auto other = other_sound(cells_with(Pauses::tell_nothing, around), shift)) place = *other;
+        Border border;
+        border.in_pause = pause_at(run_left.last);
+        border.precision = (place.half + 1) * cell + (pair_.by_words() ? blur : 0);
         border.confidence = 0.99;
+        left.b_end = place.at;
+        left.a_end = place.at - left_delay;
+        right.b_start = place.at + place.b_gap;
+        right.a_start = left.a_end + place.a_gap;
         return border;
     }
 

@@ -9,11 +9,18 @@ namespace {
 
 constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and its window overlaps
 constexpr float likeness_weight = 0.125F; // of a cell, where words are all there is
-constexpr double plateau = 2.5;           // nats below the best: places that cannot be told apart
+constexpr double frame_share = static_cast<double>(cell) / frame_samples;
 
 /// On both sides.
 bool is_pause(const Evidence& evidence, const Candidate& one) {
     return !evidence.loud_a().active(one.level_a) && !evidence.loud_b().active(one.level_b);
+}
+
+/// As the frame has it, whatever echo that is by.
+double between_rooms(const Evidence& evidence, const Candidate& one) {
+    constexpr float surplus = -0.08F; // where only the copy is to be heard, at most
+    if (is_pause(evidence, one)) return 0;
+    return evidence.loud_a().speech(one.level_a) ? one.score : std::max(surplus, one.score);
 }
 
 } // namespace
@@ -38,12 +45,13 @@ std::vector<double> CellScores::sums(std::int64_t from, std::size_t count, const
         const bool tells =
             where == nullptr || !(evidence_.silent(*where) || (pauses == Pauses::tell_nothing && is_pause(evidence_, *where)));
         if (!tells) score = std::max(0.0, score);
+        if (pauses == Pauses::of_two_rooms && where != nullptr) score = between_rooms(evidence_, *where) * frame_share;
         total[i + 1] = total[i] + score;
     }
     return total;
 }
 
-CellBorder one_border(const Cells& cells, double distance) {
+CellBorder one_border(const Cells& cells, double distance, double plateau) {
     const auto count = static_cast<std::ptrdiff_t>(cells.left.size()) - 1;
     const auto apart = static_cast<std::ptrdiff_t>(std::llround(distance));
     const double whole = cells.right.back();

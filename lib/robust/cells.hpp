@@ -9,7 +9,8 @@ constexpr std::int64_t cell = 20;        ///< samples: 2.5 ms
 constexpr std::size_t cell_window = 100; ///< samples that are correlated for a cell
 
 /// Codecs make of the noise in a pause what they like: unlikeness there may say nothing.
-enum class Pauses { tell, tell_nothing };
+/// Between two microphones hardly more does sound that only the copy has there: one of them may have heard a noise.
+enum class Pauses { tell, tell_nothing, of_two_rooms };
 
 /// A delay in samples, and the track it is of.
 struct Along {
@@ -49,7 +50,8 @@ struct CellBorder {
 };
 
 /// The best place for the left delay to end and the right one to begin `distance` cells later.
-[[nodiscard]] CellBorder one_border(const Cells& cells, double distance);
+/// `plateau`: nats below the best, of places that cannot be told apart.
+[[nodiscard]] CellBorder one_border(const Cells& cells, double distance, double plateau);
 
 /// Both ends on their own.
 [[nodiscard]] CellBorder two_ends(const Cells& cells);
