@@ -150,7 +150,7 @@ std::vector<TrackFinder::Match> TrackFinder::search(const Window& window, const 
 
 /// The delay to a part of a sample by the waveform, where it tells; else as the words have it.
 Track::Node TrackFinder::refine(const Window& window, const Match& match, bool sure) {
-    if (pair_.by_words()) return refine_by_words(window, match);
+    if (pair_.by_words()) return refine_by_words(window, match, sure);
     constexpr double telling = 0.2;
     const std::int64_t first = window.first * step_samples - 128;
     const std::size_t count = window.words * hop;
@@ -164,12 +164,14 @@ Track::Node TrackFinder::refine(const Window& window, const Match& match, bool s
     return {middle, match.delay, 0};
 }
 
-/// By the words alone: between the 5 ms that they are apart.
-Track::Node TrackFinder::refine_by_words(const Window& window, const Match& match) {
+/// By the words alone: between the 5 ms that they are apart. By half of them where the delay goes on, as its neighbours steady
+/// it.
+Track::Node TrackFinder::refine_by_words(const Window& window, const Match& match, bool sure) {
     constexpr int radius = 60;
     const std::int64_t first = window.first * step_samples - 128;
     const std::size_t count = window.words * hop;
-    const Peak peak = correlator_.best(first, count, match.delay, radius);
+    const std::size_t left_out = sure ? count / 4 : 0;
+    const Peak peak = correlator_.best(first + static_cast<std::int64_t>(left_out), count - 2 * left_out, match.delay, radius);
     return {static_cast<double>(first) + static_cast<double>(count) / 2, peak.delay, 1 - 2 * match.errors};
 }
 

@@ -74,7 +74,7 @@ private:
                                   std::int64_t radius) const;
     [[nodiscard]] std::vector<Match> search(const Window& window, const std::vector<std::size_t>& active) const;
     [[nodiscard]] Track::Node refine(const Window& window, const Match& match, bool sure);
-    [[nodiscard]] Track::Node refine_by_words(const Window& window, const Match& match);
+    [[nodiscard]] Track::Node refine_by_words(const Window& window, const Match& match, bool sure);
     bool confirm(const Window& window, const std::vector<std::size_t>& active);
     std::size_t add(const Track::Node& node);
     void measure_drift();
