@@ -18,7 +18,7 @@ constexpr double least_depth = 4; // nats: of less the signs are too few to judg
 constexpr double loud_range = 20; // dB below the loud parts
 constexpr double heard_range = 45;
 constexpr double empty = -14;                // dB against what is usual
-constexpr double confidence_by_words = 0.85; // as many were true: docs/accuracy.md
+constexpr double confidence_by_words = 0.95; // as many were true: docs/accuracy.md
 
 class Finder {
 public:
