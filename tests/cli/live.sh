@@ -50,9 +50,9 @@ for signal in INT TERM; do
   rm -f part.fifo; mkfifo part.fifo
   "$recorder" talk.wav 30 >part.fifo &
   recording=$!
-  tee part.wav <part.fifo | "$rectool" sign --live -q -s key -o "$signal.recsig" - &
+  tee part.wav <part.fifo | "$rectool" sign --live -q -s key -o "$work/$signal.recsig" - &
   sleep 2.5
-  pkill "-$signal" -f "sign --live -q -s key -o $signal.recsig" || true
+  pkill "-$signal" -f "sign --live -q -s key -o $work/$signal.recsig" || true
   sleep 0.2
   kill $recording
   wait
@@ -66,11 +66,11 @@ gap=$(gaps lost.recsig)
 if [[ $gap =~ ^[0-9]+$ ]] && ((gap > 1000 && gap < 2500)); then pass "1.5 s that were lost are a gap"; else fail "1.5 s that were lost are a gap" "'$gap'"; fi
 ok "a recording with a gap verifies" "$rectool" verify lost.wav --chain lost.recsig -p key.pub
 says "gap of" "and the gap is told"
-"$recorder" talk.wav 6 | tee late.wav | "$rectool" sign --live -q -s key -o late.recsig - &
+"$recorder" talk.wav 6 | tee late.wav | "$rectool" sign --live -q -s key -o "$work/late.recsig" - &
 sleep 2
-pkill -STOP -f "sign --live -q -s key -o late.recsig"
+pkill -STOP -f "sign --live -q -s key -o $work/late.recsig"
 sleep 1.5
-pkill -CONT -f "sign --live -q -s key -o late.recsig"
+pkill -CONT -f "sign --live -q -s key -o $work/late.recsig"
 wait
 is "$(gaps late.recsig)" "" "a signer that was stopped for a while loses nothing, and sees no gap"
 ok "and its recording verifies" "$rectool" verify late.wav --chain late.recsig -p key.pub
@@ -80,7 +80,7 @@ bad=0 seen=0
 exec 3>&2 2>/dev/null # where bash tells of every process that was killed
 for ((i = 0; i < kills; i++)); do
   rm -f killed.recsig
-  { cat talk.wav; sleep 5; } 2>/dev/null | "$rectool" sign --live -q -s key -o killed.recsig - 2>/dev/null &
+  { cat talk.wav; sleep "5.$$"; } 2>/dev/null | "$rectool" sign --live -q -s key -o "$work/killed.recsig" - 2>/dev/null &
   if ((i % 8)); then # most while it signs, however long the program takes to start
     for ((tries = 0; tries < 500; tries++)); do
       if [[ -e killed.recsig ]]; then break; fi
@@ -88,8 +88,8 @@ for ((i = 0; i < kills; i++)); do
     done
   fi
   sleep "$(printf '0.%03d' $(((i * 37) % 160)))"
-  pkill -KILL -f "sign --live -q -s key -o killed.recsig" || true
-  pkill -f 'sleep 5' || true
+  pkill -KILL -f "sign --live -q -s key -o $work/killed.recsig" || true
+  pkill -f "sleep 5.$$" || true
   wait 2>/dev/null || true
   if [[ ! -e killed.recsig ]]; then continue; fi
   seen=$((seen + 1))
