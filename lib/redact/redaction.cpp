@@ -228,7 +228,12 @@ Redacted redact(const RedactRequest& request, const std::string& path,
     source.reset();
     if (std::optional<Redacted> cut = redact_packets(request, path, progress)) return *cut;
     options.decoded = true;
-    Redacted redacted = redact_samples(request, open_audio(request.original, options), "", path, progress);
+    source = open_audio(request.original, options);
+    RedactRequest at_decoded_rate = request; // twice the signed one where bands are replicated
+    for (RedactRange& range : at_decoded_rate.ranges)
+        for (std::uint64_t* frame : {&range.frames.start, &range.frames.end})
+            *frame = *frame * source->essence().rate / signed_essence.rate;
+    Redacted redacted = redact_samples(at_decoded_rate, std::move(source), "", path, progress);
     redacted.decoded = true;
     redacted.units.clear();
     return redacted;
