@@ -52,7 +52,7 @@ pauses=$(find "$work/pauses" -type f | sort)
 count=$(wc -l <<<"$prompts")
 for ((round = 1; round <= seconds * 8000 / total + 1; round++)); do
     shuffled $round <<<"$prompts" >"$work/order"
-    for ((i = 0; i <= count; i += 9)); do echo "$pauses"; done | head -n "$count" | shuffled $((round + 5000)) >"$work/rests"
+    for ((i = 0; i <= count; i += 9)); do echo "$pauses"; done | awk -v count="$count" 'NR <= count' | shuffled $((round + 5000)) >"$work/rests"
     paste -d '\n' "$work/order" "$work/rests"
 done >"$work/talk"
 talk() { { xargs cat <"$work/talk" 2>/dev/null || true; } | head -c "$bytes"; }
