@@ -139,12 +139,28 @@ std::vector<double> window_starts(const Sound& sound) {
     return starts;
 }
 
+/// The factor that the distances of the places and their own factors agree on.
+std::optional<double> common_factor(const std::vector<Hit>& found) {
+    std::vector<double> factors;
+    for (std::size_t i = 0; i < found.size(); ++i)
+        for (std::size_t j = i + 1; j < found.size(); ++j) {
+            const double factor = (found[j].a - found[i].a) / (found[j].b - found[i].b);
+            if (std::abs(factor - 1) > least_change && std::abs(factor - found[i].factor) < 2.5 * step &&
+                std::abs(factor - found[j].factor) < 2.5 * step)
+                factors.push_back(factor);
+        }
+    if (factors.empty()) return std::nullopt;
+    std::nth_element(factors.begin(), factors.begin() + static_cast<std::ptrdiff_t>(factors.size() / 2), factors.end());
+    return factors[factors.size() / 2];
+}
+
 } // namespace
 
 std::optional<double> find_speed(const Pair& pair) {
+    const std::vector<double> starts = window_starts(pair.b);
     for (const bool with_pitch : {true, false}) {
         std::vector<Hit> found;
-        for (const double start : window_starts(pair.b)) {
+        for (const double start : starts) {
             Hit best;
             for (int i = 0; slowest + i * step < fastest + step / 2; ++i) {
                 const double factor = slowest + i * step;
@@ -155,17 +171,8 @@ std::optional<double> find_speed(const Pair& pair) {
             }
             if (best.errors < most_errors && std::abs(best.factor - 1) > least_change) found.push_back(best);
         }
-        std::vector<double> factors;
-        for (std::size_t i = 0; i < found.size(); ++i)
-            for (std::size_t j = i + 1; j < found.size(); ++j) {
-                const double factor = (found[j].a - found[i].a) / (found[j].b - found[i].b);
-                if (std::abs(factor - 1) > least_change && std::abs(factor - found[i].factor) < 2.5 * step &&
-                    std::abs(factor - found[j].factor) < 2.5 * step)
-                    factors.push_back(factor);
-            }
-        if (factors.empty()) continue;
-        std::nth_element(factors.begin(), factors.begin() + static_cast<std::ptrdiff_t>(factors.size() / 2), factors.end());
-        return factors[factors.size() / 2];
+        if (found.size() * 2 < starts.size()) continue; // edits make a few windows look like that
+        if (const std::optional<double> factor = common_factor(found)) return factor;
     }
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include "align/refine.hpp"
 #include "base/text.hpp"
+#include "edits/steady_speed.hpp"
 #include "rectool/error.hpp"
 #include "verify/comparable.hpp"
 #include "verify/diff_chain.hpp"
@@ -196,6 +197,7 @@ void conclude(DiffResult& result, const Alignment& alignment) {
     Verdict& verdict = result.verdict;
     const bool related = is_placed(verdict.doubts);
     if (!related) result.edits.edits.clear(); // nothing that was found would be an edit of this recording
+    if (const std::optional<double> factor = steady_speed(result.edits)) conclude_speed(result.edits, *factor);
     const bool edited = !result.edits.edits.empty();
     const bool whole = related && is_whole(alignment);
     const bool same_file = !result.is_part && result.a.summary.file_digest == result.b.summary.file_digest;

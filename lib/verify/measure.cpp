@@ -1,5 +1,6 @@
 #include "verify/measure.hpp"
 
+#include "edits/steady_speed.hpp"
 #include "robust/compare.hpp"
 #include "robust/speed.hpp"
 #include "verify/edit_lists.hpp"
@@ -206,28 +207,12 @@ Relation relation_of(const robust::Comparison& comparison, const EditList& edits
     return edits.edits.empty() ? Relation::same_recording : Relation::edited;
 }
 
-/// What another speed makes of a comparison: little that matches, or edits every few seconds.
+/// What another speed makes of a comparison: little that matches, or many edits.
 bool may_be_speed(const Measured& measured) {
     constexpr double a_minute = 60;
-    constexpr double most_edits = 20; // a minute
+    constexpr double most_edits = 5; // a minute
     return measured.relation == Relation::unknown || measured.relation == Relation::unrelated ||
            static_cast<double>(measured.edits.edits.size()) * a_minute > most_edits * measured.edits.duration_b.value;
-}
-
-/// One edit of the whole copy; nothing else of it was compared.
-void conclude_speed(Measured& measured, double factor) {
-    EditList& list = measured.edits;
-    Edit speed;
-    speed.kind = EditKind::speed;
-    speed.a = {{0}, list.duration_a};
-    speed.b = {{0}, list.duration_b};
-    speed.amount = factor;
-    speed.confidence = 0.99;
-    list.edits = {speed};
-    list.alike.clear();
-    list.compared_copy = list.compared_reference = 0;
-    list.not_compared_b = {speed.b};
-    measured.relation = Relation::edited;
 }
 
 } // namespace
@@ -308,7 +293,8 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     if (may_be_speed(measured) && !pair.words_only()) {
         const std::optional<double> factor = robust::find_speed({a.sound, b.sound});
         if (factor) {
-            conclude_speed(measured, *factor);
+            conclude_speed(measured.edits, *factor);
+            measured.relation = Relation::edited;
             return measured;
         }
     }

@@ -41,8 +41,10 @@ says "1.05" "with the factor"
 says "Nothing can be said of these stretches of B" "and that nothing else was compared"
 sox talk.wav slower.wav speed 0.93 rate 8000
 finds "$(speed 0.93)" "one that runs slower" talk.wav slower.wav
-sox talk.wav tempo.wav tempo 1.05
+sox talk.wav tempo.wav tempo 1.05 vol 0.92
 finds "$(speed 1.05)" "one that is spoken faster at the same pitch" talk.wav tempo.wav
+sox -D talk.wav spliced.wav tempo 1.05
+finds "$(speed 1.05)" "one whose samples are the recording's between the splices of that" talk.wav spliced.wav
 sox other.wav foreign.wav speed 1.05 rate 8000
 finds "$nothing" "another talk at another speed is still another talk" talk.wav foreign.wav
 finish

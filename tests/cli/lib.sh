@@ -13,6 +13,7 @@ output=$work/.output # what the last checked command printed, both streams
 
 # The user's own settings must not decide what is tested.
 unset LANGUAGE NO_COLOR MINISIGN_CONFIG_DIR TEXTDOMAINDIR
+export SOX_OPTS=-R # the same dither every time
 export LC_ALL=C.UTF-8 HOME=$work/home XDG_CONFIG_HOME=$work/home/.config
 mkdir "$HOME"
 
