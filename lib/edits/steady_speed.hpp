@@ -12,6 +12,9 @@ namespace rectool {
 /// not.
 [[nodiscard]] std::optional<double> steady_speed(const EditList& list);
 
+/// Whether what is alike lies about where one factor would put it: enough to go and look for that factor.
+[[nodiscard]] bool may_be_steady(const EditList& list);
+
 /// Makes `list` that of one edit, the speed of the whole copy; of the rest nothing is said.
 void conclude_speed(EditList& list, double factor);
 

@@ -207,12 +207,15 @@ Relation relation_of(const robust::Comparison& comparison, const EditList& edits
     return edits.edits.empty() ? Relation::same_recording : Relation::edited;
 }
 
-/// What another speed makes of a comparison: little that matches, or many edits.
+/// What another speed makes of a comparison: little that matches, or so many edits, or some at places that a factor explains.
 bool may_be_speed(const Measured& measured) {
     constexpr double a_minute = 60;
-    constexpr double most_edits = 5; // a minute
-    return measured.relation == Relation::unknown || measured.relation == Relation::unrelated ||
-           static_cast<double>(measured.edits.edits.size()) * a_minute > most_edits * measured.edits.duration_b.value;
+    constexpr double many_edits = 20; // a minute
+    constexpr double some_edits = 5;
+    const double edits =
+        static_cast<double>(measured.edits.edits.size()) * a_minute / std::max(1.0, measured.edits.duration_b.value);
+    return measured.relation == Relation::unknown || measured.relation == Relation::unrelated || edits > many_edits ||
+           (edits > some_edits && may_be_steady(measured.edits));
 }
 
 } // namespace

@@ -64,3 +64,18 @@ TEST_CASE("a word that is gone beside is not taken for the tempo") {
 TEST_CASE("a few cuts at equal distances are cuts") {
     CHECK_FALSE(steady_speed(cuts(10, 0.2, [](int i) { return 10.0 * i; })));
 }
+
+TEST_CASE("stretches that a factor puts in their places may be of another speed, also where a long one is elsewhere by chance") {
+    EditList list;
+    for (int i = 0; i < 8; ++i) {
+        const double b = 5.0 * i;
+        list.alike.push_back({{{1.05 * b}, {1.05 * b + 1}}, {{b}, {b + 1}}});
+    }
+    CHECK(may_be_steady(list));
+    list.alike[6].a = {{33}, {34}}; // 1.5 s off
+    CHECK(may_be_steady(list));
+    list.alike[1].a = {{6.5}, {7.5}};
+    list.alike[3].a = {{17}, {18}};
+    list.alike[5].a = {{28}, {29}};
+    CHECK_FALSE(may_be_steady(list));
+}
