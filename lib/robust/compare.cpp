@@ -11,7 +11,9 @@ namespace rectool::robust {
 
 namespace {
 
-/// A stretch of the copy that no delay explains, in samples, and the delays on both sides of it.
+constexpr double independent_by_words = 0.35; // likeness
+
+/// A stretch of the copy that no delay explains, in samples, and the delays on both sides of it and of what is explained in it.
 struct Unexplained {
     double from = 0;
     double to = 0;
@@ -44,10 +46,20 @@ std::vector<Unexplained> unexplained(const Evidence& evidence, const std::vector
         auto after = std::min(path.size() - 1, static_cast<std::size_t>(stretch.to / frame_samples));
         while (after + 1 < path.size() && path[after] < 0)
             ++after;
-        for (const std::size_t frame : {before, after})
-            if (path[frame] >= 0) stretch.delays.push_back(delay_at(frame));
+        for (std::size_t frame = before; frame <= after; ++frame)
+            if (path[frame] >= 0 && (frame == before || path[frame] != path[frame - 1]))
+                stretch.delays.push_back(delay_at(frame));
     }
     return stretches;
+}
+
+/// Those of which no two are nearer than that.
+std::vector<double> apart(const std::vector<double>& delays, double near) {
+    std::vector<double> chosen;
+    for (const double delay : delays)
+        if (std::none_of(chosen.begin(), chosen.end(), [&](double other) { return std::abs(other - delay) < near; }))
+            chosen.push_back(delay);
+    return chosen;
 }
 
 /// Looks for what stands there: by shorter pieces of the fingerprint, and by the waveform.
@@ -58,9 +70,9 @@ void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplaine
     for (const Unexplained& stretch : stretches) {
         finder.search_again(stretch.from, stretch.to);
         if (pair.by_words()) continue;
-        const bool one_search = stretch.delays.size() == 2 && std::abs(stretch.delays[0] - stretch.delays[1]) < near;
-        for (std::size_t i = one_search ? 1 : 0; i < stretch.delays.size() && allowance > 0; ++i) {
-            finder.add_all(search.find(std::llround(stretch.from), std::llround(stretch.to), stretch.delays[i]));
+        for (const double delay : apart(stretch.delays, near)) {
+            if (allowance <= 0) break;
+            finder.add_all(search.find(std::llround(stretch.from), std::llround(stretch.to), delay));
             allowance -= stretch.to - stretch.from;
         }
     }
@@ -70,24 +82,24 @@ void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplaine
 void explain_pieces(const Pair& pair, Evidence& evidence, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
     PieceSearch search(pair, evidence);
     for (const Unexplained& stretch : stretches) {
-        const bool one_search = stretch.delays.size() == 2 && std::abs(stretch.delays[0] - stretch.delays[1]) < PieceSearch::near;
-        for (std::size_t i = one_search ? 1 : 0; i < stretch.delays.size(); ++i)
-            finder.add_all(search.find(stretch.from, stretch.to, stretch.delays[i]));
+        for (const double delay : apart(stretch.delays, PieceSearch::near))
+            finder.add_all(search.find(stretch.from, stretch.to, delay));
     }
     finder.merge();
 }
 
-/// Finds tracks for what a path leaves out: in two rooms twice, as from what was found more can be found.
+/// Finds tracks for what a path leaves out: twice, as from what was found more can be found.
 void explain_rest(const Pair& pair, Evidence& evidence, TrackFinder& finder, const PathCosts& costs, const Path& path) {
-    const std::vector<Unexplained> stretches = unexplained(evidence, finder.tracks(), path);
-    if (!evidence.two_rooms()) {
-        explain(pair, finder, stretches);
-        return;
-    }
-    explain_pieces(pair, evidence, finder, stretches);
+    const auto explain_more = [&](const std::vector<Unexplained>& stretches) {
+        if (evidence.two_rooms())
+            explain_pieces(pair, evidence, finder, stretches);
+        else
+            explain(pair, finder, stretches);
+    };
+    explain_more(unexplained(evidence, finder.tracks(), path));
     evidence.collect();
     const Path better = best_path(evidence, finder.tracks(), costs);
-    explain_pieces(pair, evidence, finder, unexplained(evidence, finder.tracks(), better));
+    explain_more(unexplained(evidence, finder.tracks(), better));
 }
 
 /// A path but for what was changed on it: that would teach that changes are usual.
@@ -115,9 +127,15 @@ double share_on(const Evidence& evidence, const Pair& pair, const Path& path) {
     return heard == 0 ? 0 : static_cast<double>(on) / static_cast<double>(heard);
 }
 
-PathCosts costs_for(const Pair& pair, const Evidence& evidence) {
-    if (pair.by_words()) return {14, 10, 5.5F, 5.5F, 20};
-    return evidence.two_rooms() ? costs_between_rooms() : PathCosts{};
+PathCosts costs_by_words() {
+    return {14, 10, 5.5F, 5.5F, 20};
+}
+
+/// The best path by what was learnt from the best one by what was learnt from `first`.
+Path calibrated_path(Evidence& evidence, const std::vector<Track>& tracks, const PathCosts& costs, const Path& first) {
+    evidence.calibrate(first);
+    evidence.calibrate(fill(evidence, best_path(evidence, tracks, costs)));
+    return best_path(evidence, tracks, costs);
 }
 
 void measure_levels(const Evidence& evidence, const Path& path, Comparison& comparison) {
@@ -155,12 +173,14 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
 
     Evidence evidence(pair, finder.tracks());
     evidence.collect();
-    evidence.calibrate(first_path(evidence, finder.tracks()));
-    if (!pair.by_words() && evidence.coherence() < independent_below) evidence.expect_two_rooms();
-    const PathCosts costs = costs_for(pair, evidence);
-    Path path = best_path(evidence, finder.tracks(), costs);
-    evidence.calibrate(fill(evidence, path));
-    path = best_path(evidence, finder.tracks(), costs);
+    const Path first = first_path(evidence, finder.tracks());
+    PathCosts costs = pair.by_words() ? costs_by_words() : PathCosts{};
+    Path path = calibrated_path(evidence, finder.tracks(), costs, first);
+    if (!pair.by_words() && !evidence.one_microphone()) {
+        evidence.expect_two_rooms();
+        costs = costs_between_rooms();
+        path = calibrated_path(evidence, finder.tracks(), costs, first);
+    }
     explain_rest(pair, evidence, finder, costs, path);
     evidence.collect();
     path = best_path(evidence, finder.tracks(), costs);
@@ -176,6 +196,7 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     comparison.layout = lay_out(pair, evidence, finder.tracks(), path);
     comparison.drift = finder.drift();
     comparison.coherence = evidence.coherence();
+    comparison.two_devices = pair.by_words() ? evidence.coherence() < independent_by_words : evidence.two_rooms();
     measure_levels(evidence, path, comparison);
     return comparison;
 }

@@ -5,9 +5,6 @@
 
 namespace rectool::robust {
 
-/// Coherence of recordings of one microphone is above.
-constexpr double independent_below = 0.88;
-
 struct Comparison {
     Layout layout;         ///< empty: no place of the copy was found on the reference
     double searched = 0;   ///< seconds of the copy with speech
@@ -16,6 +13,7 @@ struct Comparison {
     double gain = 0;       ///< dB that the copy is louder, in the middle
     double gain_range = 0; ///< dB between the tenth and the last tenth
     double coherence = 0;  ///< of the waveforms, 0 to 1
+    bool two_devices = false;
 };
 
 /// `progress` (may be empty) gets samples of the copy done, and all.

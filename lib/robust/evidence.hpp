@@ -69,8 +69,11 @@ public:
 
     /// Of the frames on the path: 97 % have fewer wrong bits.
     [[nodiscard]] double wrong_tail() const noexcept { return wrong_tail_; }
-    /// Upper quartile of the correlation where there is speech: tells recordings of one microphone from those of two.
+    /// Upper quartile of the correlation where there is speech.
     [[nodiscard]] double coherence() const noexcept { return coherence_; }
+    /// Whether it correlates as recordings of one microphone do, by the mean of its quartiles: what a codec loses it loses
+    /// everywhere, an echo spoils some sounds and spares others.
+    [[nodiscard]] bool one_microphone() const noexcept;
     [[nodiscard]] const Loudness& loud_a() const noexcept { return loud_a_; }
     [[nodiscard]] const Loudness& loud_b() const noexcept { return loud_b_; }
 
@@ -111,6 +114,7 @@ private:
     bool pauses_left_out_b_ = false;
     double wrong_tail_ = fingerprint_bits;
     double coherence_ = 0;
+    double mean_quartile_ = 0;
 };
 
 } // namespace rectool::robust

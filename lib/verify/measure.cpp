@@ -20,7 +20,6 @@ using robust::sound_rate;
 constexpr double clock = 1e6;         // units of the alignment: microseconds of the reference's clock
 constexpr std::uint64_t block = 2500; // what borders of stretches may be off among themselves
 constexpr double codec_delay = 0.120; // seconds at head and tail that encoders add or take
-constexpr double independent_by_words = 0.35;
 constexpr double least_matched = 0.3;
 constexpr double least_placed = 0.2; // below: no more than unrelated speech may have by chance
 constexpr double unrelated_below = 0.02;
@@ -198,12 +197,11 @@ std::vector<Processing> processing_of(const robust::Comparison& comparison, cons
     return notes;
 }
 
-Relation relation_of(const robust::Comparison& comparison, const EditList& edits, bool by_words) {
+Relation relation_of(const robust::Comparison& comparison, const EditList& edits) {
     if (comparison.layout.stretches.empty() || comparison.matched < least_matched)
         return comparison.matched < unrelated_below && comparison.searched >= speech_needed ? Relation::unrelated
                                                                                             : Relation::unknown;
-    if (comparison.coherence < (by_words ? independent_by_words : robust::independent_below))
-        return Relation::independent_recordings;
+    if (comparison.two_devices) return Relation::independent_recordings;
     return edits.edits.empty() ? Relation::same_recording : Relation::edited;
 }
 
@@ -288,7 +286,7 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     const double least = by_words ? least_by_words : coarse ? least_coarse : static_cast<double>(block) / clock;
     measured.edits = edits_of(comparison.layout, a, b, least);
     if (pair.words_only()) leave_out_shorter(measured.edits, {smallest_words_only}); // as far as delays are off there
-    measured.relation = relation_of(comparison, measured.edits, by_words);
+    measured.relation = relation_of(comparison, measured.edits);
     measured.smallest_edit = {pair.words_only() ? smallest_words_only
                               : by_words        ? smallest_by_words
                               : coarse          ? smallest_coarse
