@@ -60,7 +60,8 @@ private:
 };
 
 WaveSearch::WaveSearch(const Pair& pair)
-    : pair_(pair), correlator_(pair), coherence_(pair), transform_(std::make_unique<Transform>()) {}
+    : pair_(pair), loudness_(loudness_of(pair.b)), correlator_(pair), coherence_(pair),
+      transform_(std::make_unique<Transform>()) {}
 
 WaveSearch::~WaveSearch() = default;
 
@@ -83,12 +84,23 @@ void WaveSearch::search_second(std::int64_t first, std::int64_t to, double delay
         search_window(first + i * stride, reference_first, found);
 }
 
-/// Whether it is alike in at least five eighths of what is to be heard in the window, and not just in one loud vowel.
+/// Whether something in the window is as loud as speech.
+bool WaveSearch::is_spoken(std::int64_t first) const {
+    constexpr std::int64_t step = fingerprint_hop / 4;
+    const auto& words = pair_.b.words;
+    const auto from = std::clamp<std::int64_t>(first / step, 0, static_cast<std::int64_t>(words.size()));
+    const auto to = std::clamp<std::int64_t>((first + window) / step, from, static_cast<std::int64_t>(words.size()));
+    return std::any_of(words.begin() + from, words.begin() + to,
+                       [&](FingerprintWord word) { return loudness_.speech(static_cast<unsigned>(word & 63U)); });
+}
+
+/// Whether it is alike in at least five eighths of what is to be heard in the window, and not just in one loud vowel. The noise
+/// of a pause is like no other noise: there less is enough, as codecs leave less of it.
 bool WaveSearch::holds(std::int64_t first, double delay, std::span<const float> samples) {
     constexpr std::size_t cells = 8;
     constexpr std::size_t fewest = 3;
     constexpr double heard_range = 0.003; // 25 dB below the loudest cell
-    constexpr float alike = 0.45F;
+    const float alike = is_spoken(first) ? 0.45F : 0.25F;
     constexpr std::size_t cell = window / cells;
     std::array<double, cells> energies{};
     for (std::size_t i = 0; i < samples.size(); ++i)

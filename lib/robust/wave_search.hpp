@@ -28,9 +28,11 @@ private:
     void search_second(std::int64_t first, std::int64_t to, double delay, std::vector<Track::Node>& found);
     void search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found);
 
+    [[nodiscard]] bool is_spoken(std::int64_t first) const;
     [[nodiscard]] bool holds(std::int64_t first, double delay, std::span<const float> samples);
 
     const Pair& pair_;
+    Loudness loudness_;
     Correlator correlator_;
     Coherence coherence_;
     std::vector<float> values_;
