@@ -359,6 +359,7 @@ private:
     std::optional<Border> join(Stretch& left, Stretch& right, const Run& run_left, const Run& run_right, double right_delay) {
         constexpr double around = 1600;         // samples to either side: 200 ms
         constexpr double around_pauses = 24000; // that two microphones tell nothing of
+        constexpr double longest_hidden = 8000;
         const double left_delay = left.b_end - left.a_end;
         const double shift = right_delay - left_delay;
         if (std::abs(shift) < no_edit) return std::nullopt;
@@ -367,8 +368,10 @@ private:
             const auto to = static_cast<std::int64_t>(std::min(right.b_end, right.b_start + reach));
             return scores_.of(from, to, {left_delay, run_left.track}, {right_delay, run_right.track}, pauses);
         };
+        // A piece that was put in may end in a pause, of which the path made more of the right stretch.
+        const double hidden = std::clamp(shift - (right.b_start - left.b_end), 0.0, longest_hidden);
         const Cells cells =
-            evidence_.two_rooms() ? cells_with(Pauses::of_two_rooms, around_pauses) : cells_with(Pauses::tell, around);
+            evidence_.two_rooms() ? cells_with(Pauses::of_two_rooms, around_pauses) : cells_with(Pauses::tell, around + hidden);
         Place place = one_place(cells, shift);
         if (evidence_.two_rooms()) choose(place, cells_with(Pauses::tell, around_pauses));
         if (const auto other = other_sound(cells_with(Pauses::tell_nothing, around), shift)) place = *other;

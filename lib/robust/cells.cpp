@@ -9,6 +9,7 @@ namespace {
 
 constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and its window overlaps
 constexpr float likeness_weight = 0.125F; // of a cell, where words are all there is
+constexpr float least_usual = 0.15F;      // correlation: where true delays have less, what the waveform says is chance
 constexpr double frame_share = static_cast<double>(cell) / frame_samples;
 
 /// On both sides.
@@ -41,7 +42,7 @@ std::vector<double> CellScores::sums(std::int64_t from, std::size_t count, const
         double score = where != nullptr
                            ? (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], *where)
                            : -0.05;
-        if (where != nullptr && where->unknown) score = 0;
+        if (where != nullptr && (where->unknown || (!pair_.by_words() && evidence_.usual(*where) < least_usual))) score = 0;
         const bool tells =
             where == nullptr || !(evidence_.silent(*where) || (pauses == Pauses::tell_nothing && is_pause(evidence_, *where)));
         if (!tells) score = std::max(0.0, score);
