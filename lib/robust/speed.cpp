@@ -139,6 +139,18 @@ std::vector<double> window_starts(const Sound& sound) {
     return starts;
 }
 
+/// Where the window that starts there is found best, and at what factor.
+Hit best_hit(const Pair& pair, double start, bool with_pitch) {
+    Hit best;
+    for (int i = 0; slowest + i * step < fastest + step / 2; ++i) {
+        Hit where;
+        where.factor = slowest + i * step;
+        where.b = start;
+        look(pair.a.words, words_at(pair.b, start, where.factor, with_pitch), where, best);
+    }
+    return best;
+}
+
 /// The factor that the distances of the places and their own factors agree on.
 std::optional<double> common_factor(const std::vector<Hit>& found) {
     std::vector<double> factors;
@@ -160,18 +172,16 @@ std::optional<double> find_speed(const Pair& pair) {
     const std::vector<double> starts = window_starts(pair.b);
     for (const bool with_pitch : {true, false}) {
         std::vector<Hit> found;
+        std::size_t missed = 0;
         for (const double start : starts) {
-            Hit best;
-            for (int i = 0; slowest + i * step < fastest + step / 2; ++i) {
-                const double factor = slowest + i * step;
-                Hit where;
-                where.factor = factor;
-                where.b = start;
-                look(pair.a.words, words_at(pair.b, start, factor, with_pitch), where, best);
-            }
-            if (best.errors < most_errors && std::abs(best.factor - 1) > least_change) found.push_back(best);
+            const Hit best = best_hit(pair, start, with_pitch);
+            if (best.errors < most_errors && std::abs(best.factor - 1) > least_change)
+                found.push_back(best);
+            else
+                ++missed;
+            if (missed * 2 > starts.size()) break; // half have to agree: edits make a few windows look like another speed
         }
-        if (found.size() * 2 < starts.size()) continue; // edits make a few windows look like that
+        if (missed * 2 > starts.size()) continue;
         if (const std::optional<double> factor = common_factor(found)) return factor;
     }
     return std::nullopt;

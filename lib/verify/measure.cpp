@@ -210,10 +210,20 @@ bool may_be_speed(const Measured& measured) {
     constexpr double a_minute = 60;
     constexpr double many_edits = 20; // a minute
     constexpr double some_edits = 5;
-    const double edits =
-        static_cast<double>(measured.edits.edits.size()) * a_minute / std::max(1.0, measured.edits.duration_b.value);
-    return measured.relation == Relation::unknown || measured.relation == Relation::unrelated || edits > many_edits ||
-           (edits > some_edits && may_be_steady(measured.edits));
+    constexpr double little = 0.3; // of the copy
+    const EditList& list = measured.edits;
+    const double edits = static_cast<double>(list.edits.size()) * a_minute / std::max(1.0, list.duration_b.value);
+    switch (measured.relation) {
+    case Relation::unknown:
+    case Relation::unrelated:
+        return true;
+    case Relation::independent_recordings:
+        if (list.compared_copy < little) return true;
+        break;
+    default:
+        break;
+    }
+    return edits > many_edits || (edits > some_edits && may_be_steady(list));
 }
 
 } // namespace
