@@ -7,6 +7,7 @@ rectool=$(readlink -f "$1")
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work"
+unset SOX_OPTS # each export has a dither of its own
 
 rate=16000
 "$tree/tests/speech.sh" plain.wav 20 $rate 1
