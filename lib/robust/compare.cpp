@@ -88,18 +88,20 @@ void explain_pieces(const Pair& pair, Evidence& evidence, TrackFinder& finder, c
     finder.merge();
 }
 
-/// Finds tracks for what a path leaves out: twice, as from what was found more can be found.
-void explain_rest(const Pair& pair, Evidence& evidence, TrackFinder& finder, const PathCosts& costs, const Path& path) {
-    const auto explain_more = [&](const std::vector<Unexplained>& stretches) {
+/// The path with what was found for what it leaves out: looked for twice, as from what was found more can be found.
+Path explain_rest(const Pair& pair, Evidence& evidence, TrackFinder& finder, const PathCosts& costs, Path path) {
+    constexpr int rounds = 2;
+    for (int round = 0; round < rounds; ++round) {
+        const std::vector<Unexplained> stretches = unexplained(evidence, finder.tracks(), path);
+        if (stretches.empty()) break;
         if (evidence.two_rooms())
             explain_pieces(pair, evidence, finder, stretches);
         else
             explain(pair, finder, stretches);
-    };
-    explain_more(unexplained(evidence, finder.tracks(), path));
-    evidence.collect();
-    const Path better = best_path(evidence, finder.tracks(), costs);
-    explain_more(unexplained(evidence, finder.tracks(), better));
+        evidence.collect();
+        path = best_path(evidence, finder.tracks(), costs);
+    }
+    return path;
 }
 
 /// A path but for what was changed on it: that would teach that changes are usual.
@@ -181,9 +183,7 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
         costs = costs_between_rooms();
         path = calibrated_path(evidence, finder.tracks(), costs, first);
     }
-    explain_rest(pair, evidence, finder, costs, path);
-    evidence.collect();
-    path = best_path(evidence, finder.tracks(), costs);
+    path = explain_rest(pair, evidence, finder, costs, std::move(path));
     evidence.calibrate(fill(evidence, path));
     path = best_path(evidence, finder.tracks(), costs);
     if (pair.by_words()) {
