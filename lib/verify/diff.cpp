@@ -197,7 +197,6 @@ void conclude(DiffResult& result, const Alignment& alignment) {
     Verdict& verdict = result.verdict;
     const bool related = is_placed(verdict.doubts);
     if (!related) result.edits.edits.clear(); // nothing that was found would be an edit of this recording
-    if (const std::optional<double> factor = steady_speed(result.edits)) conclude_speed(result.edits, *factor);
     const bool edited = !result.edits.edits.empty();
     const bool whole = related && is_whole(alignment);
     const bool same_file = !result.is_part && result.a.summary.file_digest == result.b.summary.file_digest;
@@ -210,12 +209,26 @@ void conclude(DiffResult& result, const Alignment& alignment) {
                                                             : Integrity::unchanged;
 }
 
+/// Equal samples show where the copy was spliced; that it all came of another speed is no proof.
+Measured measured_speed(DiffResult& result, double factor) {
+    Measured measured;
+    measured.edits = std::move(result.edits);
+    conclude_speed(measured.edits, factor);
+    measured.relation = Relation::edited;
+    measured.smallest_edit = {smallest_by_sound};
+    measured.outline_a = std::move(result.a.outline);
+    measured.outline_b = std::move(result.b.outline);
+    return measured;
+}
+
 /// By equal samples or packets where these tell, else by the sound.
 void conclude_either(const Pair& pair, DiffResult& result, const Alignment& alignment, const DiffRequest& request,
                      const Progress& progress) {
     constexpr double hardly_any = 0.01; // of the copy: a block that is equal by chance, or was left over by a change of speed
     const bool placed = is_placed(result.verdict.doubts);
     const bool sound = is_sound(result.a.essence) && is_sound(result.b.essence);
+    if (const std::optional<double> factor = sound && placed ? steady_speed(result.edits) : std::nullopt)
+        return conclude_measured(result, measured_speed(result, *factor));
     if (!sound || (placed && result.edits.compared_copy >= hardly_any)) return conclude(result, alignment);
     Measured measured = measure_closely(pair, result, request, progress);
     const bool tells = measured.relation != Relation::unknown && measured.relation != Relation::unrelated;

@@ -23,7 +23,6 @@ constexpr double codec_delay = 0.120; // seconds at head and tail that encoders 
 constexpr double least_matched = 0.3;
 constexpr double least_placed = 0.2; // below: no more than unrelated speech may have by chance
 constexpr double unrelated_below = 0.02;
-constexpr double smallest = 0.02;     // seconds: the shortest edit that is looked for
 constexpr double coarse_below = 0.93; // coherence: narrow telephone codecs leave this much of the waveform
 constexpr double least_coarse = 0.025;
 constexpr double smallest_coarse = 0.03;
@@ -300,7 +299,7 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     measured.smallest_edit = {pair.words_only() ? smallest_words_only
                               : by_words        ? smallest_by_words
                               : coarse          ? smallest_coarse
-                                                : smallest};
+                                                : smallest_by_sound};
     if (may_be_speed(measured) && !pair.words_only()) {
         const std::optional<double> factor = robust::find_speed({a.sound, b.sound});
         if (factor) {

@@ -8,6 +8,8 @@
 
 namespace rectool {
 
+constexpr double smallest_by_sound = 0.02; ///< seconds: the shortest edit that is looked for
+
 /// What the sound says. `edits` are not proven, with a precision and confidence each.
 struct Measured {
     EditList edits;

@@ -45,6 +45,8 @@ sox talk.wav tempo.wav tempo 1.05 vol 0.92
 finds "$(speed 1.05)" "one that is spoken faster at the same pitch" talk.wav tempo.wav
 sox -D talk.wav spliced.wav tempo 1.05
 finds "$(speed 1.05)" "one whose samples are the recording's between the splices of that" talk.wav spliced.wav
+exits 1 "which is an inference from these samples" "$rectool" diff talk.wav spliced.wav
+says "EDITED (measured, not proven)" "and is not called proven"
 sox other.wav foreign.wav speed 1.05 rate 8000
 finds "$nothing" "another talk at another speed is still another talk" talk.wav foreign.wav
 finish
