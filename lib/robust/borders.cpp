@@ -10,12 +10,12 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr double blur = 160;          // samples: words look at 72 ms
-constexpr double no_edit = 20;        // samples: a shift below 2.5 ms is none
-constexpr double about = 120;         // samples: 15 ms, what the frames leave open at each end
-constexpr std::size_t shortest = 4;   // frames of a stretch
-constexpr float least_score = 25;     // of a stretch
-constexpr float least_evidence = -10; // against a delay that surrounds a stretch: less is no edit
+constexpr double blur = 160;            // samples: words look at 72 ms
+constexpr double no_edit = 20;          // samples: a shift below 2.5 ms is none
+constexpr double frames_open = 120;     // samples: 15 ms, what the frames leave open at each end
+constexpr std::size_t shortest_run = 4; // frames of a stretch
+constexpr float least_score = 25;       // of a stretch
+constexpr float least_evidence = -10;   // against a delay that surrounds a stretch: less is no edit
 
 struct Run {
     std::size_t first = 0; ///< frame
@@ -68,7 +68,8 @@ private:
             const bool goes_on = (!kept.empty() && evidence_.meets(kept.back().track, runs[i].track, runs[i].first)) ||
                                  (i + 1 < runs.size() && evidence_.meets(runs[i].track, runs[i + 1].track, runs[i].last));
             const float least = goes_on ? least_score / 3 : least_score;
-            if (runs[i].last - runs[i].first >= shortest && runs[i].score >= least && coherent(runs[i])) kept.push_back(runs[i]);
+            if (runs[i].last - runs[i].first >= shortest_run && runs[i].score >= least && coherent(runs[i]))
+                kept.push_back(runs[i]);
         }
         return kept;
     }
@@ -257,7 +258,7 @@ private:
         const double share = (middle - in->b_start) / (in->b_end - in->b_start);
         const double about_here = (in->b_start - in->a_start) * (1 - share) + (in->b_end - in->a_end) * share;
         const auto [b_first, b_last, here] = dip_ends_.find(dip, about_here, in->track);
-        if (b_last - b_first < 2 * cell || b_first < in->b_start + least || b_last > in->b_end - least) return;
+        if (b_last - b_first < 2 * cell_samples || b_first < in->b_start + least || b_last > in->b_end - least) return;
         Stretch right = *in;
         in->b_end = b_first;
         in->a_end = b_first - here;
@@ -266,7 +267,7 @@ private:
         const auto index = in - layout.stretches.begin();
         layout.stretches.insert(in + 1, right);
         layout.borders.insert(layout.borders.begin() + index,
-                              {5 * cell + (pair_.by_words() ? blur : 0), dip.confidence, dip.muted, false});
+                              {5 * cell_samples + (pair_.by_words() ? blur : 0), dip.confidence, dip.muted, false});
     }
 
     /// What comes before the first stretch belongs to it, unless it is other sound.
@@ -320,18 +321,19 @@ private:
         const double plateau = evidence_.two_rooms() ? 8 : 2.5;
         const double margin = evidence_.two_rooms() ? 8 : -1;
         const auto place = [&](const CellBorder& border, double b_gap) {
-            return Place{static_cast<double>(cells.first) + border.left * cell, b_gap, b_gap - shift, border.score, border.half};
+            return Place{static_cast<double>(cells.first) + border.left * cell_samples, b_gap, b_gap - shift, border.score,
+                         border.half};
         };
         const CellBorder best = one_border(cells, 0, plateau);
         if (shift <= 0) return place(best, 0);
-        const CellBorder inserted = one_border(cells, shift / cell, plateau);
+        const CellBorder inserted = one_border(cells, shift / cell_samples, plateau);
         return inserted.score > best.score + margin ? place(inserted, shift) : place(best, 0);
     }
 
     /// Of the places that cannot be told apart the one that the waveform alone would choose.
     static void choose(Place& place, const Cells& fine) {
-        const auto apart = static_cast<std::ptrdiff_t>(std::llround(place.b_gap / cell));
-        const double middle = (place.at - static_cast<double>(fine.first)) / cell;
+        const auto apart = static_cast<std::ptrdiff_t>(std::llround(place.b_gap / cell_samples));
+        const double middle = (place.at - static_cast<double>(fine.first)) / cell_samples;
         const auto count = static_cast<std::ptrdiff_t>(fine.left.size()) - 1 - apart;
         const auto first = std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(middle - place.half));
         const auto last = std::min(count, static_cast<std::ptrdiff_t>(middle + place.half));
@@ -340,19 +342,20 @@ private:
             const double score = fine.left[static_cast<std::size_t>(i)] - fine.right[static_cast<std::size_t>(i + apart)];
             if (score <= best) continue;
             best = score;
-            place.at = static_cast<double>(fine.first) + static_cast<double>(i) * cell;
+            place.at = static_cast<double>(fine.first) + static_cast<double>(i) * cell_samples;
         }
-        place.half += std::abs((place.at - static_cast<double>(fine.first)) / cell - middle);
+        place.half += std::abs((place.at - static_cast<double>(fine.first)) / cell_samples - middle);
     }
 
     /// Other sound in both, where that explains much more.
     [[nodiscard]] std::optional<Place> other_sound(const Cells& heard, double shift) const {
         const CellBorder free = two_ends(heard);
-        const double gap = (free.right - free.left) * cell;
-        const double one = std::max(one_border(heard, 0, 0).score, shift > 0 ? one_border(heard, shift / cell, 0).score : -1e30);
+        const double gap = (free.right - free.left) * cell_samples;
+        const double one =
+            std::max(one_border(heard, 0, 0).score, shift > 0 ? one_border(heard, shift / cell_samples, 0).score : -1e30);
         const double needed = 8 + 150 * std::max(0.0, 0.985 - evidence_.coherence());
-        if (free.score <= one + needed || gap <= about || gap - shift <= about) return std::nullopt;
-        return Place{static_cast<double>(heard.first) + free.left * cell, gap, gap - shift, free.score, free.half};
+        if (free.score <= one + needed || gap <= frames_open || gap - shift <= frames_open) return std::nullopt;
+        return Place{static_cast<double>(heard.first) + free.left * cell_samples, gap, gap - shift, free.score, free.half};
     }
 
     /// Moves the borders of two neighbours to where the sound puts them. Nothing: there is no edit between them.
@@ -377,7 +380,7 @@ private:
         if (const auto other = other_sound(cells_with(Pauses::tell_nothing, around), shift)) place = *other;
         Border border;
         border.in_pause = pause_at(run_left.last);
-        border.precision = (place.half + 1) * cell + (pair_.by_words() ? blur : 0);
+        border.precision = (place.half + 1) * cell_samples + (pair_.by_words() ? blur : 0);
         border.confidence = 0.99;
         left.b_end = place.at;
         left.a_end = place.at - left_delay;

@@ -10,7 +10,7 @@ namespace {
 constexpr float cell_weight = 0.2F;       // a cell is a quarter of a frame, and its window overlaps
 constexpr float likeness_weight = 0.125F; // of a cell, where words are all there is
 constexpr float least_usual = 0.15F;      // correlation: where true delays have less, what the waveform says is chance
-constexpr double frame_share = static_cast<double>(cell) / frame_samples;
+constexpr double frame_share = static_cast<double>(cell_samples) / frame_samples;
 
 /// On both sides.
 bool is_pause(const Evidence& evidence, const Candidate& one) {
@@ -27,17 +27,18 @@ double between_rooms(const Evidence& evidence, const Candidate& one) {
 } // namespace
 
 Cells CellScores::of(std::int64_t from, std::int64_t to, const Along& left, const Along& right, Pauses pauses) {
-    const auto count = static_cast<std::size_t>((to - from) / cell);
+    const auto count = static_cast<std::size_t>((to - from) / cell_samples);
     return {from, sums(from, count, left, pauses), sums(from, count, right, pauses)};
 }
 
 std::vector<double> CellScores::sums(std::int64_t from, std::size_t count, const Along& along, Pauses pauses) {
     std::vector<float> waves;
-    coherence_.measure(from, count, cell, cell_window, along.delay, waves);
+    coherence_.measure(from, count, cell_samples, cell_window, along.delay, waves);
     std::vector<double> total(count + 1, 0);
     for (std::size_t i = 0; i < count; ++i) {
-        const auto frame = static_cast<std::size_t>(std::clamp<std::int64_t>(
-            (from + static_cast<std::int64_t>(i) * cell) / frame_samples, 0, static_cast<std::int64_t>(evidence_.frames()) - 1));
+        const auto frame = static_cast<std::size_t>(
+            std::clamp<std::int64_t>((from + static_cast<std::int64_t>(i) * cell_samples) / frame_samples, 0,
+                                     static_cast<std::int64_t>(evidence_.frames()) - 1));
         const Candidate* where = evidence_.near(frame, along.track);
         double score = where != nullptr
                            ? (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], *where)

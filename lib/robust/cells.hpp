@@ -5,8 +5,8 @@
 
 namespace rectool::robust {
 
-constexpr std::int64_t cell = 20;        ///< samples: 2.5 ms
-constexpr std::size_t cell_window = 100; ///< samples that are correlated for a cell
+constexpr std::int64_t cell_samples = 20; ///< samples: 2.5 ms
+constexpr std::size_t cell_window = 100;  ///< samples that are correlated for a cell
 
 /// Codecs make of the noise in a pause what they like: unlikeness there may say nothing.
 /// Between two microphones hardly more does sound that only the copy has there: one of them may have heard a noise.

@@ -79,11 +79,17 @@ void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplaine
     finder.merge();
 }
 
-void explain_pieces(const Pair& pair, Evidence& evidence, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
+/// The short ones first: there is much around them to go by.
+void explain_pieces(const Pair& pair, Evidence& evidence, TrackFinder& finder, std::vector<Unexplained> stretches) {
+    double allowance = 600 * sound_rate + static_cast<double>(pair.b.size()) / 4; // of the copy: a second takes 10 ms
     PieceSearch search(pair, evidence);
+    std::stable_sort(stretches.begin(), stretches.end(),
+                     [](const Unexplained& x, const Unexplained& y) { return x.to - x.from < y.to - y.from; });
     for (const Unexplained& stretch : stretches) {
-        for (const double delay : apart(stretch.delays, PieceSearch::near))
-            finder.add_all(search.find(stretch.from, stretch.to, delay));
+        for (const double delay : apart(stretch.delays, PieceSearch::near)) {
+            allowance -= stretch.to - stretch.from;
+            if (allowance >= 0) finder.add_all(search.find(stretch.from, stretch.to, delay));
+        }
     }
     finder.merge();
 }

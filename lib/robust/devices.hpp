@@ -30,6 +30,7 @@ private:
     Evidence& evidence_;
     Correlator correlator_;
     std::vector<std::uint16_t> wrong_; ///< bits, by delay in steps of 5 ms
+    std::vector<std::uint16_t> along_; ///< those of one phase, by word of the reference
 };
 
 } // namespace rectool::robust

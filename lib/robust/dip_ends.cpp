@@ -6,8 +6,8 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr std::int64_t around = 400; // samples that are looked at beyond each end
-constexpr double overhang = 128;     // samples: words that lie half in what changed speak against it as well
+constexpr std::int64_t around_ends = 400; // samples that are looked at beyond each end
+constexpr double overhang = 128;          // samples: words that lie half in what changed speak against it as well
 
 /// The stretch that speaks most against a delay, which holds before it and after it.
 CellBorder dip_of(const std::vector<double>& total) {
@@ -39,9 +39,9 @@ double DipEnds::delay_beside(const Dip& dip, double about) {
 
 /// Where the correlation changes most: by the least squares of what is left on both sides. Nothing: not in that direction.
 std::optional<double> DipEnds::change_in(std::int64_t from, std::int64_t to, double delay, bool falls) {
-    const auto count = static_cast<std::size_t>((to - from) / cell);
+    const auto count = static_cast<std::size_t>((to - from) / cell_samples);
     std::vector<float> waves;
-    coherence_.measure(from, count, cell, cell_window, delay, waves);
+    coherence_.measure(from, count, cell_samples, cell_window, delay, waves);
     double total = 0;
     for (const float wave : waves)
         total += wave;
@@ -60,15 +60,15 @@ std::optional<double> DipEnds::change_in(std::int64_t from, std::int64_t to, dou
         place = static_cast<double>(i);
     }
     if (most == 0) return std::nullopt;
-    return static_cast<double>(from) + place * cell;
+    return static_cast<double>(from) + place * cell_samples;
 }
 
 DipPlace DipEnds::find_by_words(const Dip& dip, const Along& along) {
-    const std::int64_t from = dip.first - around;
-    const auto count = static_cast<std::size_t>((dip.last + around - from) / cell);
+    const std::int64_t from = dip.first - around_ends;
+    const auto count = static_cast<std::size_t>((dip.last + around_ends - from) / cell_samples);
     const CellBorder ends = dip_of(scores_.sums(from, count, along, Pauses::tell));
-    const double first = static_cast<double>(from) + ends.left * cell;
-    const double last = static_cast<double>(from) + ends.right * cell;
+    const double first = static_cast<double>(from) + ends.left * cell_samples;
+    const double last = static_cast<double>(from) + ends.right * cell_samples;
     const double beside = std::min(overhang, (last - first) / 3);
     return {first + beside, last - beside, along.delay};
 }
@@ -79,9 +79,9 @@ DipPlace DipEnds::find(const Dip& dip, double about, std::int32_t track) {
     const auto last = static_cast<double>(dip.last);
     if (dip.muted) return {first, last, delay};
     if (pair_.by_words()) return find_by_words(dip, {delay, track});
-    const std::int64_t inside = std::min(around, (dip.last - dip.first) / 2);
-    return {change_in(dip.first - around, dip.first + inside, delay, true).value_or(first),
-            change_in(dip.last - inside, dip.last + around, delay, false).value_or(last), delay};
+    const std::int64_t inside = std::min(around_ends, (dip.last - dip.first) / 2);
+    return {change_in(dip.first - around_ends, dip.first + inside, delay, true).value_or(first),
+            change_in(dip.last - inside, dip.last + around_ends, delay, false).value_or(last), delay};
 }
 
 } // namespace rectool::robust

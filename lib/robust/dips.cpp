@@ -17,7 +17,6 @@ constexpr float over = 6;         // nats by which a dip has to recover to be on
 constexpr double least_depth = 4; // nats: of less the signs are too few to judge
 constexpr double loud_range = 20; // dB below the loud parts
 constexpr double heard_range = 45;
-constexpr double empty = -14;                // dB against what is usual
 constexpr double confidence_by_words = 0.95; // as many were true: docs/accuracy.md
 
 class Finder {
@@ -164,8 +163,8 @@ private:
             if (level.a >= levels_.loud() - heard_range) {
                 all.change += level.change - usual;
                 all.heard += 1;
-                all.emptied += level.change - usual < empty ? 1 : 0;
-                all.silenced += level.change - usual < empty && level.a >= levels_.loud() - kept_range() ? 1 : 0;
+                all.emptied += level.change - usual < empty_change ? 1 : 0;
+                all.silenced += level.change - usual < empty_change && level.a >= levels_.loud() - kept_range() ? 1 : 0;
             }
             const Candidate* one = evidence_.near(frame, path_[frame]);
             if (one == nullptr) continue;

@@ -1,5 +1,7 @@
 #include "robust/evidence.hpp"
 
+#include "base/worker_pool.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -9,16 +11,16 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr std::size_t window = 160;       // samples that a correlation is taken over
-constexpr std::int64_t piece_frames = 20; // in which a delay may be taken as constant
-constexpr double reach = 3 * sound_rate;  // beyond the ends of a track
+constexpr std::size_t frame_window = 160;      // samples that a correlation is taken over
+constexpr std::int64_t piece_frames = 20;      // in which a delay may be taken as constant
+constexpr double track_reach = 3 * sound_rate; // beyond the ends of a track
 constexpr std::size_t most_candidates = 12;
-constexpr std::int64_t word_ahead = 4;  // a word of 5 ms steps describes what lies 3 to 4 steps before it
-constexpr unsigned class_width = 3;     // 4.5 dB
-constexpr float wave_weight = 0.7F;     // windows overlap by half
-constexpr unsigned digital_silence = 2; // level: nothing, or the last bit
-constexpr float word_weight = 0.3F;     // words reach over 72 ms
-constexpr float likeness_weight = 0.5F; // of words alone: one lasts two frames
+constexpr std::int64_t word_ahead = 4;        // a word of 5 ms steps describes what lies 3 to 4 steps before it
+constexpr unsigned class_width = 3;           // 4.5 dB
+constexpr float wave_weight = 0.7F;           // windows overlap by half
+constexpr unsigned digital_silence = 2;       // level: nothing, or the last bit
+constexpr float word_weight = 0.3F;           // words reach over 72 ms
+constexpr float frame_likeness_weight = 0.5F; // of words alone: one lasts two frames
 
 template <std::size_t Bins, std::size_t Rows> using Counts = std::array<std::array<double, Bins>, Rows>;
 
@@ -31,6 +33,15 @@ std::size_t wave_bin(float wave, std::size_t bins) {
 bool unlike(const Candidate& x, const Candidate& y) {
     constexpr float bits = fingerprint_bits;
     return static_cast<float>(x.wrong) / bits - x.wave < static_cast<float>(y.wrong) / bits - y.wave;
+}
+
+void keep_best(std::vector<Candidate>& list, const Candidate& one) {
+    if (list.size() < most_candidates) {
+        list.push_back(one);
+        return;
+    }
+    const auto worst = std::max_element(list.begin(), list.end(), unlike);
+    if (unlike(one, *worst)) *worst = one;
 }
 
 /// Logarithm of the ratio of two smoothed histograms; 0 where there are too few samples.
@@ -64,10 +75,10 @@ std::array<std::array<float, Bins>, Rows> ratios(const Counts<Bins, Rows>& same,
 } // namespace
 
 Evidence::Evidence(const Pair& pair, const std::vector<Track>& tracks)
-    : pair_(pair), tracks_(tracks), coherent_(pair), loud_a_(loudness_of(pair.a)), loud_b_(loudness_of(pair.b)) {}
+    : pair_(pair), tracks_(tracks), coherent_(pair), loud_a_(loudness_of(pair.a)), loud_b_(loudness_of(pair.b)),
+      frames_(static_cast<std::size_t>(pair.b.size() / frame_samples)) {}
 
 Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const {
-    constexpr std::int64_t hop = fingerprint_hop;
     Candidate one;
     one.wave = wave;
     const auto step = static_cast<std::int64_t>(std::llround(delay * 4 / hop));
@@ -89,39 +100,50 @@ Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const 
 }
 
 void Evidence::collect() {
-    const auto total = static_cast<std::int64_t>(pair_.b.size() / frame_samples);
-    std::vector<std::vector<Candidate>> lists(static_cast<std::size_t>(total));
+    parts_.assign((frames_ + part_frames - 1) / part_frames, {});
+    WorkerPool workers;
+    std::vector<std::future<Part>> found;
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+        found.push_back(workers.submit([this, i] { return collect_part(i); }));
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+        parts_[i] = found[i].get();
+}
+
+Evidence::Part Evidence::collect_part(std::size_t index) const {
+    const auto from = static_cast<std::int64_t>(index * part_frames);
+    const std::int64_t to = std::min(from + static_cast<std::int64_t>(part_frames), static_cast<std::int64_t>(frames_));
+    std::vector<std::vector<Candidate>> lists(static_cast<std::size_t>(to - from));
     std::vector<float> waves;
+    Coherence coherent = coherent_;
     for (std::size_t t = 0; t < tracks_.size(); ++t) {
         const Track& track = tracks_[t];
-        const auto first = std::max<std::int64_t>(0, static_cast<std::int64_t>((track.first() - reach) / frame_samples));
-        const auto last = std::min(total, static_cast<std::int64_t>((track.last() + reach) / frame_samples));
-        for (std::int64_t frame = first; frame < last; frame += piece_frames) {
+        const auto first = std::max<std::int64_t>(0, static_cast<std::int64_t>((track.first() - track_reach) / frame_samples));
+        const auto last = std::min(to, static_cast<std::int64_t>((track.last() + track_reach) / frame_samples));
+        const std::int64_t left_out = std::max<std::int64_t>(0, from - first) / piece_frames * piece_frames;
+        for (std::int64_t frame = first + left_out; frame < last; frame += piece_frames) {
             const auto count = static_cast<std::size_t>(std::min(piece_frames, last - frame));
             const double middle = static_cast<double>(frame * frame_samples) + static_cast<double>(count) * frame_samples / 2;
             const double delay = track.delay_at(middle);
-            coherent_.measure(frame * frame_samples, count, frame_samples, window, delay, waves);
+            coherent.measure(frame * frame_samples, count, frame_samples, frame_window, delay, waves);
             for (std::size_t i = 0; i < count; ++i) {
-                Candidate one = measure(frame + static_cast<std::int64_t>(i), delay, waves[i]);
+                const std::int64_t place = frame + static_cast<std::int64_t>(i);
+                if (place < from) continue;
+                Candidate one = measure(place, delay, waves[i]);
                 one.track = static_cast<std::uint32_t>(t);
-                auto& list = lists[static_cast<std::size_t>(frame) + i];
-                if (list.size() < most_candidates) {
-                    list.push_back(one);
-                    continue;
-                }
-                const auto worst = std::max_element(list.begin(), list.end(), unlike);
-                if (unlike(one, *worst)) *worst = one;
+                keep_best(lists[static_cast<std::size_t>(place - from)], one);
             }
         }
     }
-    starts_.assign(1, 0);
-    candidates_.clear();
-    for (std::vector<Candidate>& list : lists) {
-        candidates_.insert(candidates_.end(), list.begin(), list.end());
-        starts_.push_back(candidates_.size());
-        std::vector<Candidate>().swap(list);
+    Part part;
+    part.starts.push_back(0);
+    for (const std::vector<Candidate>& list : lists) {
+        part.candidates.insert(part.candidates.end(), list.begin(), list.end());
+        part.starts.push_back(static_cast<std::uint32_t>(part.candidates.size()));
     }
-    score();
+    part.candidates.shrink_to_fit();
+    for (Candidate& one : part.candidates)
+        one.score = score_of(one);
+    return part;
 }
 
 const Candidate* Evidence::at(std::size_t frame, std::int32_t track) const {
@@ -241,7 +263,7 @@ std::vector<Candidate> Evidence::false_samples(const Path& path) {
         const Candidate* there = Evidence::at(frame, path[frame]);
         const Candidate one = measure(place, delay, 0);
         if (there == nullptr || std::abs(one.level_a - there->level_a) > alike) continue;
-        coherent_.measure(place * frame_samples, 1, frame_samples, window, delay, wave);
+        coherent_.measure(place * frame_samples, 1, frame_samples, frame_window, delay, wave);
         samples.push_back(one);
         samples.back().wave = wave[0];
     }
@@ -303,22 +325,23 @@ void Evidence::calibrate(const Path& path) {
 }
 
 void Evidence::score() {
-    for (Candidate& one : candidates_)
-        one.score = score_of(one);
+    for (Part& part : parts_)
+        for (Candidate& one : part.candidates)
+            one.score = score_of(one);
 }
 
 float Evidence::score_of(const Candidate& one) const {
     if (one.unknown) return 0;
     const float waves = wave_score(one.wave, one);
     const float score = pair_.by_words()
-                            ? likeness_weight * waves
+                            ? frame_likeness_weight * waves
                             : wave_weight * waves + word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
     return silent(one) ? std::max(0.0F, score) : score;
 }
 
 std::vector<float> Evidence::scores_along(std::int64_t first, std::size_t count, double delay) {
     std::vector<float> waves;
-    coherent_.measure(first * frame_samples, count, frame_samples, window, delay, waves);
+    coherent_.measure(first * frame_samples, count, frame_samples, frame_window, delay, waves);
     std::vector<float> scores;
     for (std::size_t i = 0; i < count; ++i)
         scores.push_back(score_of(measure(first + static_cast<std::int64_t>(i), delay, waves[i])));

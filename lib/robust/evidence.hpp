@@ -34,9 +34,11 @@ public:
     /// What true and false delays look like in this pair, and from that the scores.
     void calibrate(const Path& path);
 
-    [[nodiscard]] std::size_t frames() const noexcept { return starts_.size() - 1; }
+    [[nodiscard]] std::size_t frames() const noexcept { return frames_; }
     [[nodiscard]] std::span<const Candidate> at(std::size_t frame) const {
-        return std::span(candidates_).subspan(starts_[frame], starts_[frame + 1] - starts_[frame]);
+        const Part& part = parts_[frame / part_frames];
+        const std::size_t i = frame % part_frames;
+        return std::span(part.candidates).subspan(part.starts[i], part.starts[i + 1] - part.starts[i]);
     }
     [[nodiscard]] const Candidate* at(std::size_t frame, std::int32_t track) const;
 
@@ -84,6 +86,14 @@ private:
     static constexpr std::size_t word_bins = 26;
     template <std::size_t Bins, std::size_t Rows> using Tables = std::array<std::array<float, Bins>, Rows>;
 
+    /// The candidates of part_frames frames, one after the other.
+    struct Part {
+        std::vector<std::uint32_t> starts;
+        std::vector<Candidate> candidates;
+    };
+    static constexpr std::size_t part_frames = 1U << 13U; ///< 82 s
+
+    [[nodiscard]] Part collect_part(std::size_t index) const;
     [[nodiscard]] Candidate measure(std::int64_t frame, double delay, float wave) const;
     [[nodiscard]] static std::size_t class_of(unsigned level, const Loudness& loudness);
     [[nodiscard]] std::size_t class_a(const Candidate& one) const { return class_of(one.level_a, loud_a_); }
@@ -101,8 +111,8 @@ private:
     Coherence coherent_;
     Loudness loud_a_;
     Loudness loud_b_;
-    std::vector<std::size_t> starts_;
-    std::vector<Candidate> candidates_;
+    std::size_t frames_;
+    std::vector<Part> parts_;
     std::array<float, classes> expected_a_{}; ///< correlation by level of the reference
     std::array<float, classes> expected_b_{};
     std::array<float, classes> lowest_a_{};

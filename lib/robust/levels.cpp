@@ -7,7 +7,7 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr double heard_range = 35; // dB below the loud parts
+constexpr double usual_range = 35; // dB below the loud parts
 
 /// In dB, as if it were a frame.
 double as_frame(double energy, std::int64_t count) {
@@ -43,7 +43,7 @@ double Levels::usual_change(std::size_t first, std::size_t last, Copy copy) cons
         for (std::size_t frame = from; frame < std::min(to, path_.size()); ++frame) {
             if (path_[frame] < 0) continue;
             const Level level = at(frame, copy);
-            if (level.a < loud_ - heard_range) continue;
+            if (level.a < loud_ - usual_range) continue;
             sum += level.change;
             ++count;
         }

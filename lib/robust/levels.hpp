@@ -8,6 +8,7 @@
 namespace rectool::robust {
 
 constexpr std::int64_t level_step = 40; ///< samples: 5 ms
+constexpr double empty_change = -14;    ///< dB against what is usual: as good as silent
 
 /// Loudness in both, in dB.
 struct Level {

@@ -11,9 +11,8 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr std::int64_t hop = fingerprint_hop;
-constexpr double centre = 128; // samples: word f stands for what lies around 160 f - 128
-constexpr float most = 2;      // times the usual distance: beyond it a sign is no surer
+constexpr double centre = 128;     // samples: word f stands for what lies around 160 f - 128
+constexpr float most_distance = 2; // times the usual distance: beyond it a sign is no surer
 
 } // namespace
 
@@ -98,7 +97,7 @@ std::optional<float> Likeness::of_word(std::int64_t f, double delay) {
     float agreed = 0;
     float weight = 0;
     for (std::size_t k = 0; k < fingerprint_bits; ++k) {
-        const float value = std::clamp(static_cast<float>(features[k]) * scale_[k], -most, most);
+        const float value = std::clamp(static_cast<float>(features[k]) * scale_[k], -most_distance, most_distance);
         agreed += ((bits >> k) & 1U) != 0 ? value : -value;
         weight += std::abs(value);
     }

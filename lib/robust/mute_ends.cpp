@@ -7,7 +7,6 @@ namespace rectool::robust {
 namespace {
 
 constexpr double pause_range = 30; // dB below the loud parts
-constexpr double empty = -14;      // dB against what is usual
 constexpr double margin = 6;       // dB by which a silence varies
 
 /// Loudness of the copy, in dB, that a share of the steps between `from` and `to` does not exceed: of all, or of those in which
@@ -45,7 +44,7 @@ void fit_silence(const Levels& levels, Dip& dip) {
         const std::optional<Level> level = levels.of_step(at);
         if (!level) return Step::sounding;
         const bool as_soft = level->a + level->change < *core + margin;
-        if (level->a > levels.loud() - pause_range) return level->change - usual < empty ? Step::silent : Step::sounding;
+        if (level->a > levels.loud() - pause_range) return level->change - usual < empty_change ? Step::silent : Step::sounding;
         if (!pauses_tell) return as_soft ? Step::unknown : Step::sounding;
         return as_soft ? Step::silent : Step::sounding;
     };

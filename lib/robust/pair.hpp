@@ -17,6 +17,10 @@ struct Pair {
     [[nodiscard]] bool words_only() const noexcept { return by_words() && b.narrow.empty(); }
 };
 
+constexpr std::int64_t hop = fingerprint_hop;           ///< samples between words of the reference
+constexpr std::int64_t word_steps = 4;                  ///< words of the copy between those
+constexpr std::int64_t step_samples = hop / word_steps; ///< 5 ms
+
 struct Peak {
     double delay = 0;
     double value = 0; ///< normalised correlation, or Likeness; at most 1; 0 where one of the two is digital silence

@@ -12,12 +12,12 @@ constexpr double far_away = sound_rate; // one second
 constexpr std::uint8_t none = 255;
 
 /// The best states of one frame. State 0 is "unmatched", the others are the frame's candidates.
-struct Step {
+struct States {
     std::vector<float> scores;
     std::vector<double> delays;
 };
 
-float transition(const Step& before, std::size_t from, double delay, const PathCosts& costs) {
+float transition(const States& before, std::size_t from, double delay, const PathCosts& costs) {
     if (from == 0) return costs.found;
     const double off = std::abs(before.delays[from] - delay);
     if (off < costs.meeting) return 0;
@@ -31,8 +31,8 @@ Path best_path(const Evidence& evidence, const std::vector<Track>& tracks, const
     const std::size_t frames = evidence.frames();
     std::vector<std::uint8_t> from;
     std::vector<std::size_t> starts;
-    Step before{{0}, {0}};
-    Step now;
+    States before{{0}, {0}};
+    States now;
     for (std::size_t frame = 0; frame < frames; ++frame) {
         const std::span<const Candidate> candidates = evidence.at(frame);
         starts.push_back(from.size());

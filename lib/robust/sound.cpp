@@ -11,7 +11,6 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr double emphasis = 0.9; // evens out the spectrum of speech, so that consonants count as well
 constexpr double steps_an_octave = 9;
 constexpr double linear_below = 4;
 

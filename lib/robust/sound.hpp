@@ -12,6 +12,7 @@
 namespace rectool::robust {
 
 constexpr double sound_rate = 8000;
+constexpr double emphasis = 0.9; ///< evens out the spectrum of speech, so that consonants count as well
 
 /// Stands where a chain withholds a word: no word has bits there, and its level is silence.
 constexpr FingerprintWord unknown_word = FingerprintWord{1} << 63U;

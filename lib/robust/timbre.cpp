@@ -10,9 +10,9 @@ namespace rectool::robust {
 namespace {
 
 constexpr int size = 256; // of a transform
-constexpr std::int64_t window = 240;
-constexpr double heard_range = 30; // dB below the loud parts
-constexpr double most = 20;        // dB: beyond it a band is no further apart
+constexpr std::int64_t band_window = 240;
+constexpr double band_range = 30; // dB below the loud parts
+constexpr double most_apart = 20; // dB: beyond it a band is no further apart
 constexpr std::array<double, 16> edges{200,  300,  400,  510,  630,  770,  920,  1080,
                                        1270, 1480, 1720, 2000, 2320, 2700, 3150, 3600}; // Hz
 
@@ -28,7 +28,7 @@ double quantile(std::vector<double>& values, double share) {
 Timbre::Timbre(const Pair& pair, const std::vector<Track>& tracks, const Path& path)
     : pair_(pair), tracks_(tracks), transform_(kiss_fftr_alloc(size, 0, nullptr, nullptr), &std::free) {
     constexpr std::size_t wanted = 2000;
-    constexpr double loud_range = 20;
+    constexpr double loud_bands = 20;
     if (!transform_) throw std::bad_alloc();
     std::vector<Bands> a;
     std::vector<Bands> b;
@@ -47,7 +47,7 @@ Timbre::Timbre(const Pair& pair, const std::vector<Track>& tracks, const Path& p
         loud_[band] = quantile(values, 0.95);
         values.clear();
         for (std::size_t i = 0; i < a.size(); ++i)
-            if (a[i][band] > loud_[band] - loud_range) values.push_back(b[i][band] - a[i][band]);
+            if (a[i][band] > loud_[band] - loud_bands) values.push_back(b[i][band] - a[i][band]);
         usual_[band] = quantile(values, 0.5);
     }
 }
@@ -58,7 +58,7 @@ std::optional<double> Timbre::distance(std::size_t frame, std::int32_t track) {
     const Bands b = analyse(pair_.b, middle);
     std::vector<double> differences;
     for (std::size_t band = 0; band < bands; ++band) {
-        const double floor = loud_[band] - heard_range;
+        const double floor = loud_[band] - band_range;
         const double there = b[band] - usual_[band];
         if (std::max(a[band], there) < floor) continue;
         differences.push_back(std::max(there, floor) - std::max(a[band], floor));
@@ -67,13 +67,12 @@ std::optional<double> Timbre::distance(std::size_t frame, std::int32_t track) {
     const double level = quantile(differences, 0.5);
     double sum = 0;
     for (const double one : differences)
-        sum += std::min(most, std::abs(one - level));
+        sum += std::min(most_apart, std::abs(one - level));
     return sum / static_cast<double>(differences.size());
 }
 
 double Timbre::correlation(std::size_t first, std::size_t last, std::int32_t track) {
     constexpr std::size_t lead = 100; // samples in which the filter settles
-    constexpr float emphasis = 0.9F;
     const auto at = static_cast<std::int64_t>(first) * frame_samples;
     std::vector<float> a(lead + (last - first) * frame_samples);
     std::vector<float> b(a.size());
@@ -83,8 +82,8 @@ double Timbre::correlation(std::size_t first, std::size_t last, std::int32_t tra
     double bb = 1;
     double ab = 0;
     for (std::size_t i = 1; i < a.size(); ++i) {
-        a[i] += emphasis * a[i - 1];
-        b[i] += emphasis * b[i - 1];
+        a[i] += static_cast<float>(emphasis) * a[i - 1];
+        b[i] += static_cast<float>(emphasis) * b[i - 1];
         if (i < lead) continue;
         aa += static_cast<double>(a[i]) * a[i];
         bb += static_cast<double>(b[i]) * b[i];
@@ -99,9 +98,10 @@ std::int64_t Timbre::in_reference(std::int64_t at, std::int32_t track) const {
 
 Timbre::Bands Timbre::analyse(const Sound& sound, std::int64_t middle) {
     std::array<float, size> samples{};
-    sound.expand(middle - window / 2, std::span(samples).first(window));
-    for (std::size_t i = 0; i < window; ++i)
-        samples[i] *= static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * (static_cast<double>(i) + 0.5) / window));
+    sound.expand(middle - band_window / 2, std::span(samples).first(band_window));
+    for (std::size_t i = 0; i < band_window; ++i)
+        samples[i] *=
+            static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * (static_cast<double>(i) + 0.5) / band_window));
     std::array<kiss_fft_cpx, size / 2 + 1> spectrum{};
     kiss_fftr(transform_.get(), samples.data(), spectrum.data());
     Bands levels{};

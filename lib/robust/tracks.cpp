@@ -1,5 +1,7 @@
 #include "robust/tracks.hpp"
 
+#include "robust/hamming.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -8,13 +10,10 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr std::int64_t hop = fingerprint_hop;      // samples between words of the reference
-constexpr std::int64_t steps = 4;                  // words of the copy between those
-constexpr std::int64_t step_samples = hop / steps; // 5 ms
-constexpr std::size_t block_words = 50;            // one second
-constexpr std::int64_t block_stride = 25 * steps;  // in words of the copy
-constexpr std::size_t least_active = 12;           // words of a block that are not pause
-constexpr std::size_t probes = 12;                 // words looked at in the first pass over the reference
+constexpr std::size_t block_words = 50;                // one second
+constexpr std::int64_t block_stride = 25 * word_steps; // in words of the copy
+constexpr std::size_t least_active = 12;               // words of a block that are not pause
+constexpr std::size_t probes = 12;                     // words looked at in the first pass over the reference
 constexpr std::size_t candidates = 6;
 constexpr double sure_errors = 0.26; // unrelated speech has 0.36 at best in an hour
 constexpr double most_errors = 0.33;
@@ -22,10 +21,6 @@ constexpr double link_seconds = 6;
 constexpr double most_drift = 400e-6;
 constexpr std::size_t searches_without_success =
     400; // then only every eighth block: unrelated recordings are not searched for ever
-
-std::uint64_t bits_of(FingerprintWord word) {
-    return word >> fingerprint_level_bits;
-}
 
 unsigned level_of(FingerprintWord word) {
     return static_cast<unsigned>(word & 63U);
@@ -68,7 +63,7 @@ TrackFinder::TrackFinder(const Pair& pair)
 std::vector<std::size_t> TrackFinder::active_words(const Window& window) const {
     std::vector<std::size_t> active;
     for (std::size_t i = 0; i < window.words; ++i) {
-        const std::int64_t at = window.first + static_cast<std::int64_t>(i) * steps;
+        const std::int64_t at = window.first + static_cast<std::int64_t>(i) * word_steps;
         if (at >= 0 && at < static_cast<std::int64_t>(pair_.b.words.size()) &&
             loud_b_.active(pair_.b.words[static_cast<std::size_t>(at)]))
             active.push_back(i);
@@ -79,14 +74,15 @@ std::vector<std::size_t> TrackFinder::active_words(const Window& window) const {
 /// At a delay of `step` x 5 ms. Words outside of the reference count as half wrong.
 double TrackFinder::errors_at(const Window& window, const std::vector<std::size_t>& active, std::int64_t step) const {
     // Delay 40 g - 160 f = 40 step for the first word of the window, moved so that f is whole.
-    const std::int64_t whole = (window.first - step >= 0 ? window.first - step : window.first - step - steps + 1) / steps;
-    const std::int64_t first_b = whole * steps + step;
+    const std::int64_t whole =
+        (window.first - step >= 0 ? window.first - step : window.first - step - word_steps + 1) / word_steps;
+    const std::int64_t first_b = whole * word_steps + step;
     std::size_t wrong = 0;
     const auto words_a = static_cast<std::int64_t>(pair_.a.words.size());
     const auto words_b = static_cast<std::int64_t>(pair_.b.words.size());
     for (const std::size_t i : active) {
         const std::int64_t f = whole + static_cast<std::int64_t>(i);
-        const std::int64_t g = first_b + static_cast<std::int64_t>(i) * steps;
+        const std::int64_t g = first_b + static_cast<std::int64_t>(i) * word_steps;
         if (f < 0 || f >= words_a || g < 0 || g >= words_b)
             wrong += fingerprint_bits / 2;
         else
@@ -106,38 +102,43 @@ TrackFinder::Match TrackFinder::best_near(const Window& window, const std::vecto
     return best;
 }
 
+/// Over the whole reference, where the fewest bits of `chosen` words of a window differ, if that many steps after its start.
+std::vector<TrackFinder::Place> TrackFinder::places(const Window& window, const std::vector<std::size_t>& chosen,
+                                                    std::int64_t phase) const {
+    constexpr std::size_t most_wrong = 42; // percent
+    std::vector<Place> found;
+    const std::int64_t first_b = window.first + phase;
+    const std::size_t last = chosen.back();
+    if (first_b + static_cast<std::int64_t>(last) * word_steps >= static_cast<std::int64_t>(pair_.b.words.size())) return found;
+    std::vector<std::uint16_t> wrong(pair_.a.words.size() - std::min(pair_.a.words.size(), last));
+    for (const std::size_t i : chosen) {
+        const auto at = static_cast<std::size_t>(first_b + static_cast<std::int64_t>(i) * word_steps);
+        if (!wrong.empty()) add_differing(std::span(pair_.a.words).subspan(i), pair_.b.words[at], wrong);
+    }
+    for (std::size_t f = 0; f < wrong.size(); ++f) {
+        const bool lowest = (f == 0 || wrong[f] <= wrong[f - 1]) && (f + 1 == wrong.size() || wrong[f] < wrong[f + 1]);
+        if (!lowest || std::size_t{wrong[f]} * 100 > chosen.size() * fingerprint_bits * most_wrong) continue;
+        found.push_back({wrong[f], first_b - static_cast<std::int64_t>(f) * word_steps});
+    }
+    return found;
+}
+
 /// Over the whole reference: first with some of the words, then the best places with all.
-std::vector<TrackFinder::Match> TrackFinder::search(const Window& window, const std::vector<std::size_t>& active) const {
+std::vector<TrackFinder::Match> TrackFinder::search(const Window& window, const std::vector<std::size_t>& active) {
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < probes; ++i)
         chosen.push_back(active[i * active.size() / probes]);
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-    const auto words_a = static_cast<std::int64_t>(pair_.a.words.size());
-    const auto last = static_cast<std::int64_t>(chosen.back());
-    std::vector<std::uint16_t> wrong;
-    std::vector<std::pair<unsigned, std::int64_t>> places; // bits wrong, and the delay in steps
-    for (const std::int64_t phase : {std::int64_t{0}, steps / 2}) {
-        const std::int64_t first_b = window.first + phase;
-        if (first_b + last * steps >= static_cast<std::int64_t>(pair_.b.words.size())) continue;
-        wrong.assign(static_cast<std::size_t>(std::max<std::int64_t>(0, words_a - last)), 0);
-        for (const std::size_t i : chosen) {
-            const std::uint64_t bits =
-                bits_of(pair_.b.words[static_cast<std::size_t>(first_b + static_cast<std::int64_t>(i) * steps)]);
-            const FingerprintWord* a = pair_.a.words.data() + i;
-            for (std::size_t f = 0; f < wrong.size(); ++f)
-                wrong[f] = static_cast<std::uint16_t>(wrong[f] + std::popcount(bits_of(a[f]) ^ bits));
-        }
-        for (std::size_t f = 0; f < wrong.size(); ++f) {
-            const bool lowest = (f == 0 || wrong[f] <= wrong[f - 1]) && (f + 1 == wrong.size() || wrong[f] < wrong[f + 1]);
-            if (!lowest || std::size_t{wrong[f]} * 100 > chosen.size() * fingerprint_bits * 42) continue;
-            places.emplace_back(wrong[f], first_b - static_cast<std::int64_t>(f) * steps);
-        }
-    }
+    std::future<std::vector<Place>> between =
+        workers_.submit([this, window, chosen] { return places(window, chosen, word_steps / 2); });
+    std::vector<Place> places = this->places(window, chosen, 0);
+    const std::vector<Place> others = between.get();
+    places.insert(places.end(), others.begin(), others.end());
     const auto kept = std::min(places.size(), 2 * candidates);
     std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(kept), places.end());
     std::vector<Match> matches;
     for (std::size_t i = 0; i < kept; ++i) {
-        const Match match = best_near(window, active, places[i].second, steps);
+        const Match match = best_near(window, active, places[i].step, word_steps);
         const bool known = std::any_of(matches.begin(), matches.end(), [&](const Match& other) {
             return std::abs(other.delay - match.delay) < 3 * step_samples;
         });
@@ -149,29 +150,29 @@ std::vector<TrackFinder::Match> TrackFinder::search(const Window& window, const 
 }
 
 /// The delay to a part of a sample by the waveform, where it tells; else as the words have it.
-Track::Node TrackFinder::refine(const Window& window, const Match& match, bool sure) {
-    if (pair_.by_words()) return refine_by_words(window, match, sure);
+Track::Node TrackFinder::refine(Correlator& correlator, const Window& window, const Match& match, bool sure) const {
+    if (pair_.by_words()) return refine_by_words(correlator, window, match, sure);
     constexpr double telling = 0.2;
     const std::int64_t first = window.first * step_samples - 128;
     const std::size_t count = window.words * hop;
     const double middle = static_cast<double>(first) + static_cast<double>(count) / 2;
     if (sure) {
-        const Peak near = correlator_.best(first, count, match.delay, 4);
+        const Peak near = correlator.best(first, count, match.delay, 4);
         if (near.value > telling && std::abs(near.delay - match.delay) < 3.5) return {middle, near.delay, near.value};
     }
-    const Peak peak = correlator_.best(first, count, match.delay, 72);
+    const Peak peak = correlator.best(first, count, match.delay, 72);
     if (peak.value > telling) return {middle, peak.delay, peak.value};
     return {middle, match.delay, 0};
 }
 
 /// By the words alone: between the 5 ms that they are apart. By half of them where the delay goes on, as its neighbours steady
 /// it.
-Track::Node TrackFinder::refine_by_words(const Window& window, const Match& match, bool sure) {
+Track::Node TrackFinder::refine_by_words(Correlator& correlator, const Window& window, const Match& match, bool sure) {
     constexpr int radius = 60;
     const std::int64_t first = window.first * step_samples - 128;
     const std::size_t count = window.words * hop;
     const std::size_t left_out = sure ? count / 4 : 0;
-    const Peak peak = correlator_.best(first + static_cast<std::int64_t>(left_out), count - 2 * left_out, match.delay, radius);
+    const Peak peak = correlator.best(first + static_cast<std::int64_t>(left_out), count - 2 * left_out, match.delay, radius);
     return {static_cast<double>(first) + static_cast<double>(count) / 2, peak.delay, 1 - 2 * match.errors};
 }
 
@@ -203,7 +204,7 @@ std::size_t TrackFinder::add(const Track::Node& node) {
     return tracks_.size() - 1;
 }
 
-/// Whether the delay of the last block holds for this one as well.
+/// Whether the delay of the last block holds for this one as well. Its node follows later.
 bool TrackFinder::confirm(const Window& window, const std::vector<std::size_t>& active) {
     if (!current_) return false;
     const double middle = static_cast<double>(window.first * step_samples) + static_cast<double>(window.words * hop) / 2;
@@ -215,8 +216,36 @@ bool TrackFinder::confirm(const Window& window, const std::vector<std::size_t>& 
     const double errors_early = errors_at(window, early, step);
     const double errors_late = errors_at(window, late, step);
     if (errors_early > most_errors || errors_late > most_errors || errors_early + errors_late > 2 * sure_errors) return false;
-    current_ = add(refine(window, {delay, (errors_early + errors_late) / 2}, true));
+    confirmed_.push_back({window, {delay, (errors_early + errors_late) / 2}});
+    if (confirmed_.size() >= together()) settle();
     return true;
+}
+
+/// Blocks that may be confirmed by one delay: words change little over the milliseconds that clocks run apart in eight seconds.
+std::size_t TrackFinder::together() const {
+    return pair_.by_words() ? 16 : 1;
+}
+
+/// Adds the blocks that were confirmed, refined side by side.
+void TrackFinder::settle() {
+    std::vector<Track::Node> nodes(confirmed_.size());
+    const std::size_t shares = std::min(nodes.size(), workers_.threads());
+    while (correlators_.size() < shares)
+        correlators_.push_back(correlator_);
+    std::vector<std::future<void>> done;
+    for (std::size_t share = 1; share < shares; ++share)
+        done.push_back(workers_.submit([&, share] { refine_share(share, shares, nodes); }));
+    if (shares > 0) refine_share(0, shares, nodes);
+    for (std::future<void>& part : done)
+        part.get();
+    confirmed_.clear();
+    for (const Track::Node& node : nodes)
+        current_ = add(node);
+}
+
+void TrackFinder::refine_share(std::size_t share, std::size_t shares, std::vector<Track::Node>& nodes) {
+    for (std::size_t i = share; i < nodes.size(); i += shares)
+        nodes[i] = refine(correlators_[share], confirmed_[i].window, confirmed_[i].match, true);
 }
 
 void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
@@ -233,6 +262,7 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
             misses = 0;
             continue;
         }
+        settle();
         if (misses > searches_without_success && misses++ % 8 != 0) continue;
         const std::vector<Match> matches = search(window, active);
         if (matches.empty()) {
@@ -244,10 +274,11 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
             misses = 0;
         }
         for (std::size_t i = 0; i < matches.size(); ++i) {
-            const std::size_t track = add(refine(window, matches[i], false));
+            const std::size_t track = add(refine(correlator_, window, matches[i], false));
             if (i == 0) current_ = track;
         }
     }
+    settle();
     measure_drift();
     // A single hit that is neither clear nor confirmed by a second one is chance.
     std::erase_if(tracks_, [](const Track& track) { return track.nodes.size() < 2 && track.nodes.front().value < 0.35; });
@@ -274,7 +305,7 @@ void TrackFinder::search_again(double from, double to) {
                 if (match.errors < best.errors) best = match;
             }
             if (best.errors > (words == long_window ? 0.30 : 0.26)) continue;
-            const Track::Node node = refine(window, best, false);
+            const Track::Node node = refine(correlator_, window, best, false);
             if (node.value < (words == long_window ? 0.3 : 0.5)) continue;
             (void)add(node);
             break;
@@ -317,11 +348,14 @@ void TrackFinder::steady() {
     constexpr double beside = 2 * sound_rate;
     for (Track& track : tracks_) {
         std::vector<double> delays;
+        std::size_t first = 0; // of the nodes beside the one in turn
         for (const Track::Node& node : track.nodes) {
             std::vector<std::pair<double, double>> near; // delay there, and weight
             double total = 0;
-            for (const Track::Node& other : track.nodes) {
-                if (std::abs(other.at - node.at) > beside) continue;
+            while (track.nodes[first].at < node.at - beside)
+                ++first;
+            for (std::size_t i = first; i < track.nodes.size() && track.nodes[i].at <= node.at + beside; ++i) {
+                const Track::Node& other = track.nodes[i];
                 near.emplace_back(other.delay + drift_ * (node.at - other.at), other.value * other.value);
                 total += near.back().second;
             }

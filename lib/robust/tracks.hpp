@@ -1,6 +1,7 @@
 // Delays at which stretches of the copy may lie on the reference.
 #pragma once
 
+#include "base/worker_pool.hpp"
 #include "robust/correlate.hpp"
 
 #include <optional>
@@ -72,16 +73,33 @@ private:
     [[nodiscard]] double errors_at(const Window& window, const std::vector<std::size_t>& active, std::int64_t step) const;
     [[nodiscard]] Match best_near(const Window& window, const std::vector<std::size_t>& active, std::int64_t step,
                                   std::int64_t radius) const;
-    [[nodiscard]] std::vector<Match> search(const Window& window, const std::vector<std::size_t>& active) const;
-    [[nodiscard]] Track::Node refine(const Window& window, const Match& match, bool sure);
-    [[nodiscard]] Track::Node refine_by_words(const Window& window, const Match& match, bool sure);
+    struct Place {
+        unsigned wrong = 0;    ///< bits
+        std::int64_t step = 0; ///< the delay, in steps of 5 ms
+        auto operator<=>(const Place&) const = default;
+    };
+    [[nodiscard]] std::vector<Place> places(const Window& window, const std::vector<std::size_t>& chosen,
+                                            std::int64_t phase) const;
+    [[nodiscard]] std::vector<Match> search(const Window& window, const std::vector<std::size_t>& active);
+    struct Confirmed {
+        Window window;
+        Match match;
+    };
+    [[nodiscard]] Track::Node refine(Correlator& correlator, const Window& window, const Match& match, bool sure) const;
+    [[nodiscard]] static Track::Node refine_by_words(Correlator& correlator, const Window& window, const Match& match, bool sure);
     bool confirm(const Window& window, const std::vector<std::size_t>& active);
+    [[nodiscard]] std::size_t together() const;
+    void settle();
+    void refine_share(std::size_t share, std::size_t shares, std::vector<Track::Node>& nodes);
     std::size_t add(const Track::Node& node);
     void measure_drift();
     void steady();
 
     const Pair& pair_;
     Correlator correlator_;
+    WorkerPool workers_;
+    std::vector<Correlator> correlators_; ///< one for each of them
+    std::vector<Confirmed> confirmed_;    ///< without a node so far
     Loudness loud_a_;
     Loudness loud_b_;
     std::vector<Track> tracks_;

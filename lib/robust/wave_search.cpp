@@ -10,14 +10,14 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr std::int64_t window = 2048;
-constexpr std::int64_t stride = 1024;
+constexpr std::int64_t searched_window = 2048;
+constexpr std::int64_t window_stride = 1024;
 constexpr std::int64_t windows_at_once = 8;
-constexpr std::int64_t size = 65536; // of a transform
-constexpr std::int64_t reach = (size - window - windows_at_once * stride) / 2;
+constexpr std::int64_t transform_size = 65536; // of a transform
+constexpr std::int64_t wave_reach = (transform_size - searched_window - windows_at_once * window_stride) / 2;
 constexpr float least = 0.25F; // of noise against noise: 0.13 at most in so many places
 constexpr std::size_t most_peaks = 3;
-constexpr std::size_t apart = 16;
+constexpr std::size_t peaks_apart = 16;
 
 } // namespace
 
@@ -27,15 +27,16 @@ public:
     using Spectrum = std::vector<kiss_fft_cpx>;
 
     Transform()
-        : forward_(kiss_fftr_alloc(size, 0, nullptr, nullptr), &std::free),
-          backward_(kiss_fftr_alloc(size, 1, nullptr, nullptr), &std::free), samples_(size), product_(size / 2 + 1) {
+        : forward_(kiss_fftr_alloc(transform_size, 0, nullptr, nullptr), &std::free),
+          backward_(kiss_fftr_alloc(transform_size, 1, nullptr, nullptr), &std::free), samples_(transform_size),
+          product_(transform_size / 2 + 1) {
         if (!forward_ || !backward_) throw std::bad_alloc();
     }
 
     void analyse(const std::vector<float>& samples, Spectrum& spectrum) {
         std::copy(samples.begin(), samples.end(), samples_.begin());
         std::fill(samples_.begin() + static_cast<std::ptrdiff_t>(samples.size()), samples_.end(), 0.0F);
-        spectrum.resize(size / 2 + 1);
+        spectrum.resize(transform_size / 2 + 1);
         kiss_fftr(forward_.get(), samples_.data(), spectrum.data());
     }
 
@@ -67,21 +68,21 @@ WaveSearch::~WaveSearch() = default;
 
 std::vector<Track::Node> WaveSearch::find(std::int64_t from, std::int64_t to, double delay) {
     std::vector<Track::Node> found;
-    for (std::int64_t first = from; first < to; first += windows_at_once * stride)
+    for (std::int64_t first = from; first < to; first += windows_at_once * window_stride)
         search_second(first, to, delay, found);
     return found;
 }
 
 void WaveSearch::search_second(std::int64_t first, std::int64_t to, double delay, std::vector<Track::Node>& found) {
-    const std::int64_t reference_first = first - std::llround(delay) - reach;
-    reference_.resize(size);
+    const std::int64_t reference_first = first - std::llround(delay) - wave_reach;
+    reference_.resize(transform_size);
     pair_.a.expand(reference_first, reference_);
     energies_.assign(1, 0);
     for (const float sample : reference_)
         energies_.push_back(energies_.back() + static_cast<double>(sample) * sample);
     transform_->analyse(reference_, transform_->reference);
-    for (std::int64_t i = 0; i < windows_at_once && first + i * stride < to; ++i)
-        search_window(first + i * stride, reference_first, found);
+    for (std::int64_t i = 0; i < windows_at_once && first + i * window_stride < to; ++i)
+        search_window(first + i * window_stride, reference_first, found);
 }
 
 /// Whether something in the window is as loud as speech.
@@ -89,7 +90,7 @@ bool WaveSearch::is_spoken(std::int64_t first) const {
     constexpr std::int64_t step = fingerprint_hop / 4;
     const auto& words = pair_.b.words;
     const auto from = std::clamp<std::int64_t>(first / step, 0, static_cast<std::int64_t>(words.size()));
-    const auto to = std::clamp<std::int64_t>((first + window) / step, from, static_cast<std::int64_t>(words.size()));
+    const auto to = std::clamp<std::int64_t>((first + searched_window) / step, from, static_cast<std::int64_t>(words.size()));
     return std::any_of(words.begin() + from, words.begin() + to,
                        [&](FingerprintWord word) { return loudness_.speech(static_cast<unsigned>(word & 63U)); });
 }
@@ -99,13 +100,13 @@ bool WaveSearch::is_spoken(std::int64_t first) const {
 bool WaveSearch::holds(std::int64_t first, double delay, std::span<const float> samples) {
     constexpr std::size_t cells = 8;
     constexpr std::size_t fewest = 3;
-    constexpr double heard_range = 0.003; // 25 dB below the loudest cell
+    constexpr double heard_share = 0.003; // 25 dB below the loudest cell
     const float alike = is_spoken(first) ? 0.45F : 0.25F;
-    constexpr std::size_t cell = window / cells;
+    constexpr std::size_t cell = searched_window / cells;
     std::array<double, cells> energies{};
     for (std::size_t i = 0; i < samples.size(); ++i)
         energies[i / cell] += static_cast<double>(samples[i]) * samples[i];
-    const double least_energy = heard_range * *std::max_element(energies.begin(), energies.end());
+    const double least_energy = heard_share * *std::max_element(energies.begin(), energies.end());
     coherence_.measure(first, cells, cell, cell, delay, values_);
     std::size_t heard = 0;
     std::size_t same = 0;
@@ -118,20 +119,20 @@ bool WaveSearch::holds(std::int64_t first, double delay, std::span<const float> 
 }
 
 void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found) {
-    std::vector<float> samples(window);
+    std::vector<float> samples(searched_window);
     pair_.b.expand(first, samples);
     double energy = 0;
     for (const float sample : samples)
         energy += static_cast<double>(sample) * sample;
-    if (energy < window) return; // nothing to hear
+    if (energy < searched_window) return; // nothing to hear
     transform_->analyse(samples, transform_->copy);
     const std::vector<float>& sums = transform_->correlate(transform_->reference, transform_->copy);
     std::vector<std::pair<float, std::size_t>> peaks;
-    constexpr std::size_t places = size - window;
+    constexpr std::size_t places = transform_size - searched_window;
     std::vector<float> likeness(places, 0);
     for (std::size_t k = 0; k < places; ++k) {
-        const double there = energies_[k + window] - energies_[k];
-        if (there > window) likeness[k] = static_cast<float>(sums[k] / size / std::sqrt(there * energy));
+        const double there = energies_[k + searched_window] - energies_[k];
+        if (there > searched_window) likeness[k] = static_cast<float>(sums[k] / transform_size / std::sqrt(there * energy));
     }
     for (std::size_t k = 1; k + 1 < places; ++k)
         if (likeness[k] > least && likeness[k] >= likeness[k - 1] && likeness[k] > likeness[k + 1])
@@ -139,14 +140,15 @@ void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first,
     std::sort(peaks.rbegin(), peaks.rend());
     std::vector<std::size_t> taken;
     for (const auto& [value, k] : peaks) {
-        const bool near = std::any_of(taken.begin(), taken.end(),
-                                      [at = k](std::size_t other) { return (other > at ? other - at : at - other) < apart; });
+        const bool near = std::any_of(taken.begin(), taken.end(), [at = k](std::size_t other) {
+            return (other > at ? other - at : at - other) < peaks_apart;
+        });
         if (near || value < 0.7F * peaks.front().first) continue;
         taken.push_back(k);
         const auto delay = static_cast<double>(first - reference_first - static_cast<std::int64_t>(k));
         if (holds(first, delay, samples)) {
-            const Peak fine = correlator_.best(first, window, delay, 2);
-            found.push_back({static_cast<double>(first) + window / 2.0, fine.delay, fine.value});
+            const Peak fine = correlator_.best(first, searched_window, delay, 2);
+            found.push_back({static_cast<double>(first) + searched_window / 2.0, fine.delay, fine.value});
         }
         if (taken.size() == most_peaks) break;
     }
