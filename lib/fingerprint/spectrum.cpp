@@ -1,5 +1,7 @@
 #include "fingerprint/spectrum.hpp"
 
+#include "base/newer_processors.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -45,7 +47,7 @@ struct Folds {
     std::array<Folded, 2> sine{};
 };
 
-Folds fold(std::span<const std::int16_t, window> x, unsigned shift) {
+RECTOOL_NEWER_PROCESSORS Folds fold(std::span<const std::int16_t, window> x, unsigned shift) {
     constexpr std::size_t middle = window / 2;
     std::array<std::int32_t, middle + 1> even{};
     std::array<std::int32_t, middle + 1> odd{};
@@ -94,7 +96,7 @@ Bands silent_bands() noexcept {
     return bands;
 }
 
-Bands analyse(std::span<const std::int16_t, window> samples) {
+RECTOOL_NEWER_PROCESSORS Bands analyse(std::span<const std::int16_t, window> samples) {
     static const Waves waves;
     std::int32_t peak = 0;
     for (const std::int16_t sample : samples)
