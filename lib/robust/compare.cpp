@@ -18,6 +18,7 @@ struct Unexplained {
     double from = 0;
     double to = 0;
     std::vector<double> delays;
+    [[nodiscard]] double length() const { return to - from; }
 };
 
 /// Of more than 40 ms on no track, and 150 ms around what speaks against its track.
@@ -79,17 +80,28 @@ void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplaine
     finder.merge();
 }
 
-/// The short ones first: there is much around them to go by.
-void explain_pieces(const Pair& pair, Evidence& evidence, TrackFinder& finder, std::vector<Unexplained> stretches) {
-    double allowance = 600 * sound_rate + static_cast<double>(pair.b.size()) / 4; // of the copy: a second takes 10 ms
-    PieceSearch search(pair, evidence);
-    std::stable_sort(stretches.begin(), stretches.end(),
-                     [](const Unexplained& x, const Unexplained& y) { return x.to - x.from < y.to - y.from; });
+/// How long a stretch may be for it and all shorter ones to be looked for within `allowance`, once for each delay.
+double longest_within(double allowance, std::vector<Unexplained> stretches) {
+    std::sort(stretches.begin(), stretches.end(),
+              [](const Unexplained& x, const Unexplained& y) { return x.length() < y.length(); });
+    double longest = 0;
     for (const Unexplained& stretch : stretches) {
-        for (const double delay : apart(stretch.delays, PieceSearch::near)) {
-            allowance -= stretch.to - stretch.from;
-            if (allowance >= 0) finder.add_all(search.find(stretch.from, stretch.to, delay));
-        }
+        allowance -= stretch.length() * static_cast<double>(apart(stretch.delays, PieceSearch::near).size());
+        if (allowance < 0) break;
+        longest = stretch.length();
+    }
+    return longest;
+}
+
+/// The short ones: there is much around them to go by.
+void explain_pieces(const Pair& pair, Evidence& evidence, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
+    const double allowance = 1800 * sound_rate + static_cast<double>(pair.b.size()) / 4; // of the copy: a second takes 10 ms
+    const double longest = longest_within(allowance, stretches);
+    PieceSearch search(pair, evidence);
+    for (const Unexplained& stretch : stretches) {
+        if (stretch.length() > longest) continue;
+        for (const double delay : apart(stretch.delays, PieceSearch::near))
+            finder.add_all(search.find(stretch.from, stretch.to, delay));
     }
     finder.merge();
 }

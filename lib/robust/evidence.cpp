@@ -118,16 +118,17 @@ Evidence::Part Evidence::collect_part(std::size_t index) const {
     for (std::size_t t = 0; t < tracks_.size(); ++t) {
         const Track& track = tracks_[t];
         const auto first = std::max<std::int64_t>(0, static_cast<std::int64_t>((track.first() - track_reach) / frame_samples));
-        const auto last = std::min(to, static_cast<std::int64_t>((track.last() + track_reach) / frame_samples));
+        const auto last =
+            std::min(static_cast<std::int64_t>(frames_), static_cast<std::int64_t>((track.last() + track_reach) / frame_samples));
         const std::int64_t left_out = std::max<std::int64_t>(0, from - first) / piece_frames * piece_frames;
-        for (std::int64_t frame = first + left_out; frame < last; frame += piece_frames) {
+        for (std::int64_t frame = first + left_out; frame < std::min(to, last); frame += piece_frames) {
             const auto count = static_cast<std::size_t>(std::min(piece_frames, last - frame));
             const double middle = static_cast<double>(frame * frame_samples) + static_cast<double>(count) * frame_samples / 2;
             const double delay = track.delay_at(middle);
             coherent.measure(frame * frame_samples, count, frame_samples, frame_window, delay, waves);
             for (std::size_t i = 0; i < count; ++i) {
                 const std::int64_t place = frame + static_cast<std::int64_t>(i);
-                if (place < from) continue;
+                if (place < from || place >= to) continue;
                 Candidate one = measure(place, delay, waves[i]);
                 one.track = static_cast<std::uint32_t>(t);
                 keep_best(lists[static_cast<std::size_t>(place - from)], one);
