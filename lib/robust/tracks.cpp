@@ -228,24 +228,27 @@ std::size_t TrackFinder::together() const {
 
 /// Adds the blocks that were confirmed, refined side by side.
 void TrackFinder::settle() {
-    std::vector<Track::Node> nodes(confirmed_.size());
-    const std::size_t shares = std::min(nodes.size(), workers_.threads());
+    const std::size_t shares = std::min(confirmed_.size(), workers_.threads());
     while (correlators_.size() < shares)
         correlators_.push_back(correlator_);
-    std::vector<std::future<void>> done;
+    std::vector<std::future<std::vector<Track::Node>>> others;
     for (std::size_t share = 1; share < shares; ++share)
-        done.push_back(workers_.submit([&, share] { refine_share(share, shares, nodes); }));
-    if (shares > 0) refine_share(0, shares, nodes);
-    for (std::future<void>& part : done)
-        part.get();
+        others.push_back(workers_.submit([this, share, shares] { return refined(share, shares); }));
+    std::vector<std::vector<Track::Node>> nodes;
+    if (shares > 0) nodes.push_back(refined(0, shares));
+    for (auto& other : others)
+        nodes.push_back(other.get());
+    for (std::size_t i = 0; i < confirmed_.size(); ++i)
+        current_ = add(nodes[i % shares][i / shares]);
     confirmed_.clear();
-    for (const Track::Node& node : nodes)
-        current_ = add(node);
 }
 
-void TrackFinder::refine_share(std::size_t share, std::size_t shares, std::vector<Track::Node>& nodes) {
-    for (std::size_t i = share; i < nodes.size(); i += shares)
-        nodes[i] = refine(correlators_[share], confirmed_[i].window, confirmed_[i].match, true);
+/// Of the confirmed blocks the nodes of each `shares`-th one, beginning with number `share`.
+std::vector<Track::Node> TrackFinder::refined(std::size_t share, std::size_t shares) {
+    std::vector<Track::Node> nodes;
+    for (std::size_t i = share; i < confirmed_.size(); i += shares)
+        nodes.push_back(refine(correlators_[share], confirmed_[i].window, confirmed_[i].match, true));
+    return nodes;
 }
 
 void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {

@@ -90,15 +90,14 @@ private:
     bool confirm(const Window& window, const std::vector<std::size_t>& active);
     [[nodiscard]] std::size_t together() const;
     void settle();
-    void refine_share(std::size_t share, std::size_t shares, std::vector<Track::Node>& nodes);
+    [[nodiscard]] std::vector<Track::Node> refined(std::size_t share, std::size_t shares);
     std::size_t add(const Track::Node& node);
     void measure_drift();
     void steady();
 
     const Pair& pair_;
     Correlator correlator_;
-    WorkerPool workers_;
-    std::vector<Correlator> correlators_; ///< one for each of them
+    std::vector<Correlator> correlators_; ///< one for each core
     std::vector<Confirmed> confirmed_;    ///< without a node so far
     Loudness loud_a_;
     Loudness loud_b_;
@@ -107,6 +106,7 @@ private:
     std::size_t searched_ = 0;
     std::size_t found_ = 0;
     double drift_ = 0;
+    WorkerPool workers_; ///< the last, so that no job outlives what it works on
 };
 
 } // namespace rectool::robust

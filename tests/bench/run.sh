@@ -58,12 +58,13 @@ ratio() {
     row "$1" "$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f", a / b }')" "$2"
 }
 
-# memory_row NAME COMMAND...: peak resident memory of the larger of its processes (the decoder is one of its own).
+# memory_row NAME GOAL WANTED_EXIT COMMAND...: peak resident memory, in megabytes, of the larger of its processes (the decoder is one of
+# its own).
 memory_row() {
-    local name=$1
-    shift
-    run 0 /usr/bin/time -o time.log -f %M "$@"
-    row "$name" "$(awk '{ printf "%.1f MB", $1 / 1024 }' time.log)" "64 MB"
+    local name=$1 goal=$2 wanted=$3
+    shift 3
+    run "$wanted" /usr/bin/time -o time.log -f %M "$@"
+    row "$name" "$(tail -n 1 time.log | awk '{ printf "%.1f MB", $1 * 1024 / 1e6 }')" "$goal MB"
 }
 
 sign() {
@@ -99,11 +100,15 @@ with_cuts() {
 
 to_flac() { flac --silent --force -o "$2" "$1"; }
 to_m4a() { ffmpeg -nostdin -v error -y -i "$1" -c:a aac -b:a 64k "$2"; }
+to_mp3() { ffmpeg -nostdin -v error -y -i "$1" -c:a libmp3lame -b:a 64k -f mp3 "$2"; }
+to_opus() { ffmpeg -nostdin -v error -y -i "$1" -c:a libopus -b:a 24k -application voip -f ogg "$2"; }
 speech_hour() { "$top/tests/speech.sh" "$1" 3600; }
 
 made hour.wav speech_hour
 made hour.flac to_flac hour.wav
 made hour.m4a to_m4a hour.wav
+made hour.mp3 to_mp3 hour.wav
+made hour.opus to_opus hour.wav
 made cuts.wav with_cuts hour.wav 100
 rm -f key key.pub
 run 0 "$rectool" keygen -s key -p key.pub --no-passphrase
@@ -125,6 +130,10 @@ sign_wav() {
     seconds_of 0 "$rectool" sign hour.wav -s key -o bench.recsig "$@"
 }
 sign_plain() { sign_wav --no-fingerprint; }
+decode_opus() { seconds_of 0 ffmpeg -nostdin -v error -i hour.opus -f null -; }
+decode_both() { seconds_of 0 sh -c 'ffmpeg -nostdin -v error -i hour.mp3 -f null - && ffmpeg -nostdin -v error -i hour.opus -f null -'; }
+verify_opus() { seconds_of 5 "$rectool" verify hour.opus --chain wav.recsig -p key.pub; }
+diff_lossy() { seconds_of 5 "$rectool" diff hour.mp3 hour.opus; }
 chromaprint() { seconds_of 3 fpcalc -length 0 hour.wav; } # which complains of the end of the file
 
 echo "one hour of speech, 48 kHz, 16 bit, mono; medians of $runs runs in turn; $(nproc) processors"
@@ -135,18 +144,25 @@ ratio "sign, WAV / fpcalc" 1 sign_wav chromaprint
 ratio "verify, FLAC of the signed WAV / flac -t" 1.2 verify_flac test_flac
 ratio "verify, WAV with 100 cuts / b2sum" 4 verify_cuts sum_cuts
 ratio "diff, WAV and one with 100 cuts / b2sum of both" 3 diff_cuts sum_both
+ratio "verify, Opus by the chain alone / ffmpeg" 1.3 verify_opus decode_opus
+ratio "diff, MP3 and Opus / ffmpeg of both" 1.5 diff_lossy decode_both
 pair verify_m4a sum_m4a
 row "verify, unchanged M4A" "$(awk -v a="$ours" 'BEGIN { printf "%.3f s", a }')" \
     "$(awk -v b="$theirs" 'BEGIN { printf "%.3f s", 1.5 * b + 0.2 }')"
 row "chain of an hour of WAV" "$(stat -c %s wav.recsig | awk '{ printf "%.2f MB", $1 / 1e6 }')" "4.5 MB"
 row "chain of an hour of M4A" "$(stat -c %s m4a.recsig | awk '{ printf "%.2f MB", $1 / 1e6 }')" "4.5 MB"
 rm -f bench.recsig
-memory_row "peak memory, sign 1 h" "$rectool" sign hour.wav -s key -o bench.recsig
-memory_row "peak memory, verify 1 h" "$rectool" verify hour.wav --chain wav.recsig -p key.pub
+memory_row "peak memory, sign 1 h" 64 0 "$rectool" sign hour.wav -s key -o bench.recsig
+memory_row "peak memory, verify 1 h" 64 0 "$rectool" verify hour.wav --chain wav.recsig -p key.pub
+memory_row "peak memory, verify 1 h of Opus by the chain" 300 5 "$rectool" verify hour.opus --chain wav.recsig -p key.pub
+memory_row "peak memory, diff 1 h of MP3 and Opus" 300 5 "$rectool" diff hour.mp3 hour.opus
 if [ "${1:-}" = quick ]; then exit 0; fi
 
 rm -f ten.wav ten.recsig
-trap 'rm -f ten.wav' EXIT
+trap 'rm -f ten.wav ten.mp3' EXIT
 "$top/tests/speech.sh" ten.wav 36000
-memory_row "peak memory, sign 10 h" "$rectool" sign ten.wav -s key -o ten.recsig
-memory_row "peak memory, verify 10 h" "$rectool" verify ten.wav --chain ten.recsig -p key.pub
+memory_row "peak memory, sign 10 h" 64 0 "$rectool" sign ten.wav -s key -o ten.recsig
+memory_row "peak memory, verify 10 h" 64 0 "$rectool" verify ten.wav --chain ten.recsig -p key.pub
+to_mp3 ten.wav ten.mp3
+memory_row "peak memory, verify 10 h of MP3 by the chain" 1000 5 "$rectool" verify ten.mp3 --chain ten.recsig -p key.pub
+memory_row "peak memory, diff 10 h of WAV and MP3" 1000 5 "$rectool" diff ten.wav ten.mp3
