@@ -128,10 +128,12 @@ private:
         return tracks_[static_cast<std::size_t>(track)].delay_at(at);
     }
 
-    /// The delay at one end of a run, measured in the two seconds of it that lie there.
+    /// The delay at one end of a run, measured in the two seconds of it that lie there; by words, which tell it less exactly, in
+    /// three.
     double end_delay(const Run& run, bool at_end, std::int32_t track) {
-        constexpr std::int64_t piece = 3200;
-        constexpr std::int64_t most = 2 * static_cast<std::int64_t>(sound_rate);
+        const std::int64_t piece = pair_.by_words() ? 4800 : 3200;
+        const std::int64_t most = (pair_.by_words() ? 3 : 2) * static_cast<std::int64_t>(sound_rate);
+        const int radius = pair_.by_words() ? 30 : 16;
         const auto first = static_cast<std::int64_t>(run.first) * frame_samples;
         const auto last = static_cast<std::int64_t>(run.last) * frame_samples;
         const std::int64_t from = at_end ? std::max(first, last - most) : first;
@@ -143,7 +145,7 @@ private:
             const std::int64_t length = std::min(piece, to - at);
             if (length < piece / 2 && at != from) break;
             const double middle = static_cast<double>(at) + static_cast<double>(length) / 2;
-            const Peak peak = correlator_.best(at, static_cast<std::size_t>(length), delay(track, middle), 16);
+            const Peak peak = correlator_.best(at, static_cast<std::size_t>(length), delay(track, middle), radius);
             if (peak.value > 0.2) found.emplace_back(peak.delay + slope * (border - middle), peak.value * peak.value);
         }
         if (found.empty()) return delay(track, border);
