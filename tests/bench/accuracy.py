@@ -118,12 +118,14 @@ def print_recall(rows):
     for kind in pairs.KINDS + ["all"]:
         cells = [[told for true, told in rows if kind in (true["kind"], "all") and low <= true["length"] < high] for low, high in BINS]
         print(f"{kind:9}" + "".join(f"{share(sum(t is not None for t in cell), len(cell)) if cell else '-':>18}" for cell in cells))
-    for least in (0.02, 0.03, 0.05, 0.06, 0.1, 0.3):
-        some = [told for true, told in rows if true["length"] >= least]
-        print(f"at least {1000 * least:.0f} ms: {share(sum(t is not None for t in some), len(some))}", end="; ")
-    print()
-    apart = [told for true, told in rows if not true.get("mixed")]
-    print(f"with 0.1 s of speech and more up to the edits beside them: {share(sum(t is not None for t in apart), len(apart))}")
+    apart = [row for row in rows if not row[0].get("mixed")]
+    for which, some in (("all", rows), ("with 0.1 s of speech and more up to the edits beside them", apart)):
+        print(f"{which}:", "; ".join(f"at least {1000 * least:.0f} ms: {found_share(some, least)}" for least in (0.02, 0.03, 0.05, 0.06, 0.1, 0.3)))
+
+
+def found_share(rows, least):
+    told = [told is not None for true, told in rows if true["length"] >= least]
+    return share(sum(told), len(told))
 
 
 def print_errors(found):
