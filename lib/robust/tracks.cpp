@@ -19,8 +19,8 @@ constexpr double sure_errors = 0.26; // unrelated speech has 0.36 at best in an 
 constexpr double most_errors = 0.33;
 constexpr double link_seconds = 6;
 constexpr double most_drift = 400e-6;
-constexpr std::size_t searches_without_success =
-    400; // then only every eighth block: unrelated recordings are not searched for ever
+constexpr std::size_t searches_without_success = 400; // then every eighth block: unrelated recordings are not searched for ever
+constexpr double most_compared = 2e11; // words, by searches of the whole reference: some minutes; then every sixteenth block
 
 unsigned level_of(FingerprintWord word) {
     return static_cast<unsigned>(word & 63U);
@@ -254,6 +254,8 @@ std::vector<Track::Node> TrackFinder::refined(std::size_t share, std::size_t sha
 void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
     const auto words = static_cast<std::int64_t>(pair_.b.words.size());
     std::size_t misses = 0;
+    std::size_t late = 0; // blocks after too much was compared
+    double compared = 0;
     for (std::int64_t first = 0; first < words; first += block_stride) {
         if (progress) progress(static_cast<std::uint64_t>(first * step_samples));
         const Window window{first, block_words};
@@ -267,6 +269,8 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
         }
         settle();
         if (misses > searches_without_success && misses++ % 8 != 0) continue;
+        if (compared > most_compared && late++ % 16 != 0) continue;
+        compared += 2.0 * probes * static_cast<double>(pair_.a.words.size());
         const std::vector<Match> matches = search(window, active);
         if (matches.empty()) {
             ++misses;
