@@ -13,7 +13,7 @@ namespace rectool::robust {
     return word >> fingerprint_level_bits;
 }
 
-/// Adds to wrong[f] how many bits of reference[f] differ from those of `word`. As many of the one as of the other.
+/// Adds to wrong[f] how many bits of reference[f] differ from those of `word`. The reference has at least as many words.
 void add_differing(std::span<const FingerprintWord> reference, FingerprintWord word, std::span<std::uint16_t> wrong);
 
 } // namespace rectool::robust
