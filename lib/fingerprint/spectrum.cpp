@@ -1,6 +1,7 @@
 #include "fingerprint/spectrum.hpp"
 
 #include "base/newer_processors.hpp"
+#include "fingerprint/dot.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -70,13 +71,6 @@ RECTOOL_NEWER_PROCESSORS Folds fold(std::span<const std::int16_t, window> x, uns
         static_cast<std::int16_t>(even[quarter]); // odd bins have a zero here, as even ones among the sines
     folds.sine[1][quarter] = static_cast<std::int16_t>(odd[quarter]);
     return folds;
-}
-
-std::int32_t dot(const Folded& a, const Folded& b) {
-    std::int32_t sum = 0;
-    for (std::size_t i = 0; i < folded; ++i)
-        sum += std::int32_t{a[i]} * b[i];
-    return sum;
 }
 
 } // namespace

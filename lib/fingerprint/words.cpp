@@ -1,5 +1,7 @@
 #include "fingerprint/words.hpp"
 
+#include "fingerprint/dot.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -27,13 +29,6 @@ std::array<Row, shape_bits + 1> make_rows() {
             rows[k][b] = static_cast<std::int16_t>(
                 std::floor(127 * std::cos(std::numbers::pi * static_cast<double>((2 * b + 1) * k) / (2 * band_count)) + 0.5));
     return rows;
-}
-
-std::int32_t dot(const Row& a, const Row& b) {
-    std::int32_t sum = 0;
-    for (std::size_t i = 0; i < band_count; ++i)
-        sum += std::int32_t{a[i]} * b[i];
-    return sum;
 }
 
 FingerprintWord make_word(const Bands& oldest, const Bands& middle, const Bands& newest) {
