@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace rectool::robust {
 
@@ -26,7 +27,7 @@ struct Run {
 
 class Builder {
 public:
-    Builder(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks)
+    Builder(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks)
         : pair_(pair), evidence_(evidence), tracks_(tracks), correlator_(pair), scores_(pair, evidence),
           dip_ends_(pair, evidence) {}
 
@@ -83,24 +84,80 @@ private:
         return path;
     }
 
-    /// Away to another delay and back again, although the old one would do as well, or by less than any edit that is looked for.
+    /// Away to other delays and back again, although the old one would do as well, as where the same words are heard several
+    /// times, or by less than any edit that is looked for.
     void drop_excursions(std::vector<Run>& runs) const {
-        constexpr double tiny = 120;       // samples: 15 ms
-        constexpr std::size_t brief = 100; // frames
         std::vector<Run> kept;
         for (std::size_t i = 0; i < runs.size(); ++i) {
-            const Run& run = runs[i];
-            const bool inside =
-                !kept.empty() && i + 1 < runs.size() && evidence_.meets(kept.back().track, runs[i + 1].track, run.last);
-            if (inside && !evidence_.meets(kept.back().track, run.track, run.first)) {
-                const double at = static_cast<double>(run.first) * frame_samples;
-                const bool small =
-                    std::abs(delay(run.track, at) - delay(kept.back().track, at)) < tiny && run.last - run.first < brief;
-                if (small || score_between(run.first, run.last, kept.back().track) > -0.3F * run.score) continue;
-            }
-            kept.push_back(run);
+            if (!kept.empty()) i = back_from_excursion(runs, i, kept.back());
+            kept.push_back(runs[i]);
         }
         runs = std::move(kept);
+        if (runs.empty()) return;
+        drop_excursion_at_start(runs);
+        drop_excursion_at_end(runs);
+    }
+
+    static constexpr std::size_t most_away = 4; ///< runs of an excursion
+    using Runs = std::span<const Run>;
+
+    /// Whether runs that lie seconds from a delay may as well lie there, as where the same words are heard twice.
+    [[nodiscard]] bool as_good_at(std::int32_t track, Runs runs) const {
+        constexpr std::size_t brief = 3000; // frames: what lies further from what is known of the delay takes time to look at
+        const double at = static_cast<double>(runs.front().first) * frame_samples;
+        const double old = delay(track, at);
+        std::size_t frames = 0;
+        float near = 0;
+        for (const Run& run : runs) {
+            if (std::abs(delay(run.track, at) - old) < sound_rate) return false;
+            frames += run.last - run.first;
+            near += score_between(run.first, run.last, track);
+        }
+        if (near > 0 || frames > brief) return near > 0;
+        float score = 0;
+        for (const Run& run : runs)
+            for (const float one : evidence_.scores_along(static_cast<std::int64_t>(run.first), run.last - run.first, old))
+                score += one;
+        return score > 0;
+    }
+
+    void drop_excursion_at_start(std::vector<Run>& runs) const {
+        for (std::size_t away = std::min(most_away, runs.size() - 1); away > 0; --away) {
+            if (!as_good_at(runs[away].track, Runs(runs).first(away))) continue;
+            runs.erase(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(away));
+            return;
+        }
+    }
+
+    void drop_excursion_at_end(std::vector<Run>& runs) const {
+        for (std::size_t away = std::min(most_away, runs.size() - 1); away > 0; --away) {
+            const std::size_t stays = runs.size() - away;
+            if (!as_good_at(runs[stays - 1].track, Runs(runs).last(away))) continue;
+            runs.resize(stays);
+            return;
+        }
+    }
+
+    /// The run with which the delay of `old` goes on, where those from `first` up to it are an excursion; `first`, where they are
+    /// not.
+    [[nodiscard]] std::size_t back_from_excursion(const std::vector<Run>& runs, std::size_t first, const Run& old) const {
+        for (std::size_t away = 1; away <= most_away && first + away < runs.size(); ++away) {
+            const Run& last = runs[first + away - 1];
+            if (evidence_.meets(old.track, last.track, last.first)) break;
+            if (!evidence_.meets(old.track, runs[first + away].track, last.last)) continue;
+            const bool dropped =
+                (away == 1 && is_excursion(last, old.track)) || as_good_at(old.track, Runs(runs).subspan(first, away));
+            return dropped ? first + away : first;
+        }
+        return first;
+    }
+
+    [[nodiscard]] bool is_excursion(const Run& run, std::int32_t old) const {
+        constexpr double tiny = 120;       // samples: 15 ms
+        constexpr std::size_t brief = 100; // frames
+        const double at = static_cast<double>(run.first) * frame_samples;
+        const bool small = std::abs(delay(run.track, at) - delay(old, at)) < tiny && run.last - run.first < brief;
+        return small || score_between(run.first, run.last, old) > -0.3F * run.score;
     }
 
     /// Whether the waveforms agree in a run, where they do in the pair as a whole.
@@ -397,7 +454,7 @@ private:
     }
 
     const Pair& pair_;
-    const Evidence& evidence_;
+    Evidence& evidence_;
     const std::vector<Track>& tracks_;
     Correlator correlator_;
     CellScores scores_;
@@ -408,7 +465,7 @@ private:
 
 } // namespace
 
-Layout lay_out(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
+Layout lay_out(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
     return Builder(pair, evidence, tracks).build(path);
 }
 

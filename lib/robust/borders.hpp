@@ -27,6 +27,6 @@ struct Layout {
     std::vector<Border> borders; ///< after each stretch but the last
 };
 
-[[nodiscard]] Layout lay_out(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path);
+[[nodiscard]] Layout lay_out(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks, const Path& path);
 
 } // namespace rectool::robust

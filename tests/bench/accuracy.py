@@ -224,6 +224,7 @@ def main():
     parser.add_argument("--set", choices=SETS, default="tune")
     parser.add_argument("--codecs", default=",".join(pairs.CODECS))
     parser.add_argument("--spacing", type=float, help="seconds between edits; without it 0.3 to 8, by pair")
+    parser.add_argument("--repeated", type=int, help="how many prompts each speaker has, to say again and again")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--keep", help="a folder to make the pairs in, and to find them again in the next run")
@@ -238,7 +239,8 @@ def main():
     for language in {language for three in speakers for language in three}:
         talks.prompts(language, folder)
     common = {"class": options.kind, "seconds": options.seconds, "shortest": options.shortest, "longest": options.longest,
-              "kinds": options.kinds.split(","), "spacing": options.spacing, "keep": bool(options.keep), "chain": options.chain}
+              "kinds": options.kinds.split(","), "spacing": options.spacing, "keep": bool(options.keep), "chain": options.chain,
+              "repeated": options.repeated}
     jobs = [(folder, speakers[i % len(speakers)], seed + options.seed + i,
              codecs[i % len(codecs)], common | {"edited": i < options.pairs}, options.rectool)
             for i in range(options.pairs + options.unedited)]

@@ -216,12 +216,12 @@ def make(folder, languages, foreign, seed, codec, options):
     """Writes A and B unless an earlier run has left them. `options`: class (copy, devices, unrelated), edited, seconds, ...
     What is put in is said by `foreign`: one speaker's prompts share words with each other, to the sample."""
     name = os.path.join(folder, f"{options['class']}-{'-'.join(languages)}-{seed}-{codec}-{'e' if options['edited'] else 'u'}"
-                                f"-{options['seconds']}")
+                                f"-{options['seconds']}" + (f"-{options['repeated']}" if options["repeated"] else ""))
     if os.path.exists(name + ".json"):
         with open(name + ".json") as file:
             return json.load(file)
     rand = random.Random(name.rsplit("/", 1)[-1])
-    talk = talks.Talk(languages, seed, options["seconds"], folder)
+    talk = talks.Talk(languages, seed, options["seconds"], folder, repeated=options["repeated"])
     heard, truth = talk.samples, []
     if options["class"] == "devices":
         heard = second_microphone(talk, rand)

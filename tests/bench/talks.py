@@ -61,13 +61,16 @@ def trimmed(samples, least=300):
 class Talk:
     """Speech with pauses. `dry` is without a room, `samples` what the recorder's microphone hears."""
 
-    def __init__(self, languages, seed, seconds, folder, half=0):
-        """`half` 0 or 1: talks of different halves have no prompt in common."""
+    def __init__(self, languages, seed, seconds, folder, half=0, repeated=None):
+        """`half` 0 or 1: talks of different halves have no prompt in common. `repeated`: each speaker has so many, of 2 s and more, which
+        they say again and again, to the sample, as announcements do."""
         self.random = random.Random(f"{languages} {seed}")
         self.folder, self.name = folder, f"{'-'.join(languages)}-{seed}-{half}"
         speakers = [prompts(language, folder)[half::2] for language in languages]
         for parts in speakers:
             self.random.shuffle(parts)
+            if repeated:
+                parts[:] = [part for part in parts if len(part) > 2 * RATE][:repeated]
         pieces, length, turn = [], 0, 0
         while length < RATE * seconds:
             parts = speakers[turn % len(speakers)]
