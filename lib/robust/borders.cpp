@@ -2,39 +2,29 @@
 
 #include "robust/cells.hpp"
 #include "robust/dip_ends.hpp"
+#include "robust/runs.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 namespace rectool::robust {
 
 namespace {
 
-constexpr double blur = 160;            // samples: words look at 72 ms
-constexpr double no_edit = 20;          // samples: a shift below 2.5 ms is none
-constexpr double frames_open = 120;     // samples: 15 ms, what the frames leave open at each end
-constexpr std::size_t shortest_run = 4; // frames of a stretch
-constexpr float least_score = 25;       // of a stretch
-constexpr float least_evidence = -10;   // against a delay that surrounds a stretch: less is no edit
-
-struct Run {
-    std::size_t first = 0; ///< frame
-    std::size_t last = 0;  ///< after it
-    std::int32_t track = -1;
-    float score = 0;
-};
+constexpr double blur = 160;          // samples: words look at 72 ms
+constexpr double no_edit = 20;        // samples: a shift below 2.5 ms is none
+constexpr double frames_open = 120;   // samples: 15 ms, what the frames leave open at each end
+constexpr float least_evidence = -10; // against a delay that surrounds a stretch: less is no edit
 
 class Builder {
 public:
     Builder(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks)
-        : pair_(pair), evidence_(evidence), tracks_(tracks), correlator_(pair), scores_(pair, evidence),
-          dip_ends_(pair, evidence) {}
+        : pair_(pair), evidence_(evidence), tracks_(tracks), runs_(pair, evidence, tracks), correlator_(pair),
+          scores_(pair, evidence), dip_ends_(pair, evidence) {}
 
     Layout build(const Path& path) {
-        std::vector<Run> runs = runs_of(path);
+        const std::vector<Run> runs = runs_.of(path);
         Layout layout;
-        drop_excursions(runs);
         whole_ = path_of(runs, path.size());
         for (const Run& run : runs)
             append(layout, run);
@@ -50,141 +40,6 @@ public:
     }
 
 private:
-    [[nodiscard]] std::vector<Run> runs_of(const Path& path) const {
-        std::vector<Run> runs;
-        for (std::size_t frame = 0; frame < path.size(); ++frame) {
-            if (path[frame] < 0) continue;
-            const Candidate* one = evidence_.at(frame, path[frame]);
-            const float score = one != nullptr ? one->score : 0;
-            if (!runs.empty() && runs.back().last == frame && evidence_.meets(runs.back().track, path[frame], frame)) {
-                runs.back().last = frame + 1;
-                runs.back().track = path[frame];
-                runs.back().score += score;
-            } else {
-                runs.push_back({frame, frame + 1, path[frame], score});
-            }
-        }
-        std::vector<Run> kept;
-        for (std::size_t i = 0; i < runs.size(); ++i) {
-            const bool goes_on = (!kept.empty() && evidence_.meets(kept.back().track, runs[i].track, runs[i].first)) ||
-                                 (i + 1 < runs.size() && evidence_.meets(runs[i].track, runs[i + 1].track, runs[i].last));
-            const float least = goes_on ? least_score / 3 : least_score;
-            if (runs[i].last - runs[i].first >= shortest_run && runs[i].score >= least && coherent(runs[i]))
-                kept.push_back(runs[i]);
-        }
-        return kept;
-    }
-
-    /// What is left of the path.
-    [[nodiscard]] static Path path_of(const std::vector<Run>& runs, std::size_t frames) {
-        Path path(frames, -1);
-        for (const Run& run : runs)
-            std::fill(path.begin() + static_cast<std::ptrdiff_t>(run.first), path.begin() + static_cast<std::ptrdiff_t>(run.last),
-                      run.track);
-        return path;
-    }
-
-    /// Away to other delays and back again, although the old one would do as well, as where the same words are heard several
-    /// times, or by less than any edit that is looked for.
-    void drop_excursions(std::vector<Run>& runs) const {
-        std::vector<Run> kept;
-        for (std::size_t i = 0; i < runs.size(); ++i) {
-            if (!kept.empty()) i = back_from_excursion(runs, i, kept.back());
-            kept.push_back(runs[i]);
-        }
-        runs = std::move(kept);
-        if (runs.empty()) return;
-        drop_excursion_at_start(runs);
-        drop_excursion_at_end(runs);
-    }
-
-    static constexpr std::size_t most_away = 4; ///< runs of an excursion
-    using Runs = std::span<const Run>;
-
-    /// Whether runs that lie seconds from a delay may as well lie there, as where the same words are heard twice.
-    [[nodiscard]] bool as_good_at(std::int32_t track, Runs runs) const {
-        constexpr std::size_t brief = 3000; // frames: what lies further from what is known of the delay takes time to look at
-        const double at = static_cast<double>(runs.front().first) * frame_samples;
-        const double old = delay(track, at);
-        std::size_t frames = 0;
-        float near = 0;
-        for (const Run& run : runs) {
-            if (std::abs(delay(run.track, at) - old) < sound_rate) return false;
-            frames += run.last - run.first;
-            near += score_between(run.first, run.last, track);
-        }
-        if (near > 0 || frames > brief) return near > 0;
-        float score = 0;
-        for (const Run& run : runs)
-            for (const float one : evidence_.scores_along(static_cast<std::int64_t>(run.first), run.last - run.first, old))
-                score += one;
-        return score > 0;
-    }
-
-    void drop_excursion_at_start(std::vector<Run>& runs) const {
-        for (std::size_t away = std::min(most_away, runs.size() - 1); away > 0; --away) {
-            if (!as_good_at(runs[away].track, Runs(runs).first(away))) continue;
-            runs.erase(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(away));
-            return;
-        }
-    }
-
-    void drop_excursion_at_end(std::vector<Run>& runs) const {
-        for (std::size_t away = std::min(most_away, runs.size() - 1); away > 0; --away) {
-            const std::size_t stays = runs.size() - away;
-            if (!as_good_at(runs[stays - 1].track, Runs(runs).last(away))) continue;
-            runs.resize(stays);
-            return;
-        }
-    }
-
-    /// The run with which the delay of `old` goes on, where those from `first` up to it are an excursion; `first`, where they are
-    /// not.
-    [[nodiscard]] std::size_t back_from_excursion(const std::vector<Run>& runs, std::size_t first, const Run& old) const {
-        for (std::size_t away = 1; away <= most_away && first + away < runs.size(); ++away) {
-            const Run& last = runs[first + away - 1];
-            if (evidence_.meets(old.track, last.track, last.first)) break;
-            if (!evidence_.meets(old.track, runs[first + away].track, last.last)) continue;
-            const bool dropped =
-                (away == 1 && is_excursion(last, old.track)) || as_good_at(old.track, Runs(runs).subspan(first, away));
-            return dropped ? first + away : first;
-        }
-        return first;
-    }
-
-    [[nodiscard]] bool is_excursion(const Run& run, std::int32_t old) const {
-        constexpr double tiny = 120;       // samples: 15 ms
-        constexpr std::size_t brief = 100; // frames
-        const double at = static_cast<double>(run.first) * frame_samples;
-        const bool small = std::abs(delay(run.track, at) - delay(old, at)) < tiny && run.last - run.first < brief;
-        return small || score_between(run.first, run.last, old) > -0.3F * run.score;
-    }
-
-    /// Whether the waveforms agree in a run, where they do in the pair as a whole.
-    [[nodiscard]] bool coherent(const Run& run) const {
-        constexpr double same_microphone = 0.5;
-        constexpr double least = 0.3;
-        constexpr float sure_score = 100;
-        if (evidence_.coherence() < same_microphone) return true;
-        double sum = 0;
-        std::size_t count = 0;
-        std::size_t unusual = 0;
-        for (std::size_t frame = run.first; frame < run.last; ++frame) {
-            const Candidate* one = evidence_.near(frame, run.track);
-            if (one == nullptr || !has_speech(*one)) continue;
-            sum += one->wave;
-            ++count;
-            unusual += one->wave < evidence_.lowest(*one) ? 1 : 0;
-        }
-        if (count == 0) return true;
-        return sum >= least * evidence_.coherence() * static_cast<double>(count) &&
-               (3 * unusual <= count || run.score > sure_score);
-    }
-
-    [[nodiscard]] double delay(std::int32_t track, double at) const {
-        return tracks_[static_cast<std::size_t>(track)].delay_at(at);
-    }
-
     /// The delay at one end of a run, measured in the two seconds of it that lie there; by words, which tell it less exactly, in
     /// three.
     double end_delay(const Run& run, bool at_end, std::int32_t track) {
@@ -202,10 +57,10 @@ private:
             const std::int64_t length = std::min(piece, to - at);
             if (length < piece / 2 && at != from) break;
             const double middle = static_cast<double>(at) + static_cast<double>(length) / 2;
-            const Peak peak = correlator_.best(at, static_cast<std::size_t>(length), delay(track, middle), radius);
+            const Peak peak = correlator_.best(at, static_cast<std::size_t>(length), runs_.delay(track, middle), radius);
             if (peak.value > 0.2) found.emplace_back(peak.delay + slope * (border - middle), peak.value * peak.value);
         }
-        if (found.empty()) return delay(track, border);
+        if (found.empty()) return runs_.delay(track, border);
         std::sort(found.begin(), found.end());
         double total = 0;
         for (const auto& [value, weight] : found)
@@ -216,23 +71,6 @@ private:
             if (below >= total / 2) return value;
         }
         return found.back().first;
-    }
-
-    [[nodiscard]] bool has_speech(const Candidate& one) const {
-        return evidence_.loud_a().speech(one.level_a) || evidence_.loud_b().speech(one.level_b);
-    }
-
-    /// What speaks for a delay between two frames.
-    [[nodiscard]] float score_between(std::size_t first, std::size_t last, std::int32_t track) const {
-        float score = 0;
-        for (std::size_t frame = first; frame < last; ++frame) {
-            const Candidate* one = evidence_.near(frame, track);
-            if (one != nullptr)
-                score += one->score;
-            else // too far from what is known of this delay
-                score -= pause_at(frame) ? 0.0F : 0.5F;
-        }
-        return score;
     }
 
     static Stretch stretch(double b_start, double b_end, double start_delay, double end_delay, std::int32_t track) {
@@ -333,7 +171,7 @@ private:
     void extend_to_start(Stretch& first, const Run& run) const {
         const double length = std::min(first.a_start, first.b_start);
         const auto frames = static_cast<std::size_t>(std::max(0.0, length) / frame_samples);
-        if (score_between(run.first - std::min(run.first, frames), run.first, track_at(run)) < least_evidence) return;
+        if (runs_.score_between(run.first - std::min(run.first, frames), run.first, track_at(run)) < least_evidence) return;
         first.a_start -= length;
         first.b_start -= length;
     }
@@ -342,7 +180,7 @@ private:
         const double length =
             std::min(static_cast<double>(pair_.a.size()) - last.a_end, static_cast<double>(pair_.b.size()) - last.b_end);
         const auto frames = static_cast<std::size_t>(std::max(0.0, length) / frame_samples);
-        if (score_between(run.last, std::min(run.last + frames, evidence_.frames()), run.track) < least_evidence) return;
+        if (runs_.score_between(run.last, std::min(run.last + frames, evidence_.frames()), run.track) < least_evidence) return;
         last.a_end += length;
         last.b_end += length;
     }
@@ -356,7 +194,7 @@ private:
         std::int32_t best = run.track;
         const double at = static_cast<double>(run.first) * frame_samples;
         for (const Candidate& candidate : candidates) {
-            const double off = std::abs(delay(static_cast<std::int32_t>(candidate.track), at) - delay(run.track, at));
+            const double off = std::abs(runs_.delay(static_cast<std::int32_t>(candidate.track), at) - runs_.delay(run.track, at));
             if (off < nearest) {
                 nearest = off;
                 best = static_cast<std::int32_t>(candidate.track);
@@ -438,7 +276,7 @@ private:
         if (evidence_.two_rooms()) choose(place, cells_with(Pauses::tell, around_pauses));
         if (const auto other = other_sound(cells_with(Pauses::tell_nothing, around), shift)) place = *other;
         Border border;
-        border.in_pause = pause_at(run_left.last);
+        border.in_pause = runs_.pause_at(run_left.last);
         border.precision = (place.half + 1) * cell_samples + (pair_.by_words() ? blur : 0);
         border.confidence = 0.99;
         left.b_end = place.at;
@@ -448,14 +286,10 @@ private:
         return border;
     }
 
-    [[nodiscard]] bool pause_at(std::size_t frame) const {
-        const std::size_t word = std::min(2 * frame + 4, pair_.b.words.size() - 1);
-        return !evidence_.loud_b().active(pair_.b.words[word]);
-    }
-
     const Pair& pair_;
-    Evidence& evidence_;
+    const Evidence& evidence_;
     const std::vector<Track>& tracks_;
+    RunFinder runs_;
     Correlator correlator_;
     CellScores scores_;
     DipEnds dip_ends_;

@@ -1,0 +1,51 @@
+// The stretches of a path that lie on one delay, and make sense.
+#pragma once
+
+#include "robust/path.hpp"
+
+#include <span>
+
+namespace rectool::robust {
+
+struct Run {
+    std::size_t first = 0; ///< frame
+    std::size_t last = 0;  ///< after it
+    std::int32_t track = -1;
+    float score = 0; ///< what speaks for it, in nats
+};
+
+class RunFinder {
+public:
+    RunFinder(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks)
+        : pair_(pair), evidence_(evidence), tracks_(tracks) {}
+
+    /// Those of a path, but for weak ones, and for excursions: away to other delays and back again, although the old one would do
+    /// as well, as where the same words are heard several times, or by less than any edit that is looked for.
+    [[nodiscard]] std::vector<Run> of(const Path& path) const;
+
+    /// What speaks for a track between two frames.
+    [[nodiscard]] float score_between(std::size_t first, std::size_t last, std::int32_t track) const;
+    /// Of a track, at a sample of the copy.
+    [[nodiscard]] double delay(std::int32_t track, double at) const {
+        return tracks_[static_cast<std::size_t>(track)].delay_at(at);
+    }
+    [[nodiscard]] bool pause_at(std::size_t frame) const;
+
+private:
+    [[nodiscard]] std::vector<Run> strong_ones(const std::vector<Run>& runs) const;
+    [[nodiscard]] bool coherent(const Run& run) const;
+    [[nodiscard]] bool is_excursion(const Run& run, std::int32_t old) const;
+    [[nodiscard]] bool as_good_at(std::int32_t track, std::span<const Run> runs) const;
+    [[nodiscard]] std::size_t back_from_excursion(const std::vector<Run>& runs, std::size_t first, const Run& old) const;
+    void drop_excursion_at_start(std::vector<Run>& runs) const;
+    void drop_excursion_at_end(std::vector<Run>& runs) const;
+
+    const Pair& pair_;
+    Evidence& evidence_;
+    const std::vector<Track>& tracks_;
+};
+
+/// The path of runs alone.
+[[nodiscard]] Path path_of(const std::vector<Run>& runs, std::size_t frames);
+
+} // namespace rectool::robust
