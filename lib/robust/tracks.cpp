@@ -1,9 +1,6 @@
 #include "robust/tracks.hpp"
 
-#include "robust/hamming.hpp"
-
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace rectool::robust {
@@ -13,18 +10,11 @@ namespace {
 constexpr std::size_t block_words = 50;                // one second
 constexpr std::int64_t block_stride = 25 * word_steps; // in words of the copy
 constexpr std::size_t least_active = 12;               // words of a block that are not pause
-constexpr std::size_t probes = 12;                     // words looked at in the first pass over the reference
-constexpr std::size_t candidates = 6;
-constexpr double sure_errors = 0.26; // unrelated speech has 0.36 at best in an hour
-constexpr double most_errors = 0.33;
+constexpr double sure_errors = 0.26;
 constexpr double link_seconds = 6;
 constexpr double most_drift = 400e-6;
 constexpr std::size_t searches_without_success = 400; // then every eighth block: unrelated recordings are not searched for ever
 constexpr double most_compared = 2e11; // words, by searches of the whole reference: some minutes; then every sixteenth block
-
-unsigned level_of(FingerprintWord word) {
-    return static_cast<unsigned>(word & 63U);
-}
 
 } // namespace
 
@@ -36,118 +26,7 @@ double Track::delay_at(double at) const {
     return left.delay + (next->delay - left.delay) * (at - left.at) / (next->at - left.at);
 }
 
-bool Loudness::active(FingerprintWord word) const {
-    constexpr unsigned range = 20; // 30 dB
-    constexpr unsigned above = 4;  // 6 dB
-    const unsigned level = level_of(word);
-    return level + range >= loud && level >= std::min(floor + above, loud) && level > 0;
-}
-
-Loudness loudness_of(const Sound& sound) {
-    std::array<std::size_t, 64> counts{};
-    for (const FingerprintWord word : sound.words)
-        ++counts[level_of(word)];
-    const auto quantile = [&](double share) {
-        auto left = static_cast<double>(sound.words.size() - counts[0]) * share;
-        unsigned level = 1;
-        for (; level < 63 && left >= static_cast<double>(counts[level]); ++level)
-            left -= static_cast<double>(counts[level]);
-        return level;
-    };
-    return {quantile(0.95), quantile(0.10)};
-}
-
-TrackFinder::TrackFinder(const Pair& pair)
-    : pair_(pair), correlator_(pair), loud_a_(loudness_of(pair.a)), loud_b_(loudness_of(pair.b)) {}
-
-std::vector<std::size_t> TrackFinder::active_words(const Window& window) const {
-    std::vector<std::size_t> active;
-    for (std::size_t i = 0; i < window.words; ++i) {
-        const std::int64_t at = window.first + static_cast<std::int64_t>(i) * word_steps;
-        if (at >= 0 && at < static_cast<std::int64_t>(pair_.b.words.size()) &&
-            loud_b_.active(pair_.b.words[static_cast<std::size_t>(at)]))
-            active.push_back(i);
-    }
-    return active;
-}
-
-/// At a delay of `step` x 5 ms. Words outside of the reference count as half wrong.
-double TrackFinder::errors_at(const Window& window, const std::vector<std::size_t>& active, std::int64_t step) const {
-    // Delay 40 g - 160 f = 40 step for the first word of the window, moved so that f is whole.
-    const std::int64_t whole =
-        (window.first - step >= 0 ? window.first - step : window.first - step - word_steps + 1) / word_steps;
-    const std::int64_t first_b = whole * word_steps + step;
-    std::size_t wrong = 0;
-    const auto words_a = static_cast<std::int64_t>(pair_.a.words.size());
-    const auto words_b = static_cast<std::int64_t>(pair_.b.words.size());
-    for (const std::size_t i : active) {
-        const std::int64_t f = whole + static_cast<std::int64_t>(i);
-        const std::int64_t g = first_b + static_cast<std::int64_t>(i) * word_steps;
-        if (f < 0 || f >= words_a || g < 0 || g >= words_b)
-            wrong += fingerprint_bits / 2;
-        else
-            wrong += static_cast<std::size_t>(std::popcount(bits_of(pair_.a.words[static_cast<std::size_t>(f)]) ^
-                                                            bits_of(pair_.b.words[static_cast<std::size_t>(g)])));
-    }
-    return static_cast<double>(wrong) / static_cast<double>(active.size() * fingerprint_bits);
-}
-
-TrackFinder::Match TrackFinder::best_near(const Window& window, const std::vector<std::size_t>& active, std::int64_t step,
-                                          std::int64_t radius) const {
-    Match best;
-    for (std::int64_t at = step - radius; at <= step + radius; ++at) {
-        const double errors = errors_at(window, active, at);
-        if (errors < best.errors) best = {static_cast<double>(at * step_samples), errors};
-    }
-    return best;
-}
-
-/// Over the whole reference, where the fewest bits of `chosen` words of a window differ, if that many steps after its start.
-std::vector<TrackFinder::Place> TrackFinder::places(const Window& window, const std::vector<std::size_t>& chosen,
-                                                    std::int64_t phase) const {
-    constexpr std::size_t most_wrong = 42; // percent
-    std::vector<Place> found;
-    const std::int64_t first_b = window.first + phase;
-    const std::size_t last = chosen.back();
-    if (first_b + static_cast<std::int64_t>(last) * word_steps >= static_cast<std::int64_t>(pair_.b.words.size())) return found;
-    std::vector<std::uint16_t> wrong(pair_.a.words.size() - std::min(pair_.a.words.size(), last));
-    for (const std::size_t i : chosen) {
-        const auto at = static_cast<std::size_t>(first_b + static_cast<std::int64_t>(i) * word_steps);
-        if (!wrong.empty()) add_differing(std::span(pair_.a.words).subspan(i), pair_.b.words[at], wrong);
-    }
-    for (std::size_t f = 0; f < wrong.size(); ++f) {
-        const bool lowest = (f == 0 || wrong[f] <= wrong[f - 1]) && (f + 1 == wrong.size() || wrong[f] < wrong[f + 1]);
-        if (!lowest || std::size_t{wrong[f]} * 100 > chosen.size() * fingerprint_bits * most_wrong) continue;
-        found.push_back({wrong[f], first_b - static_cast<std::int64_t>(f) * word_steps});
-    }
-    return found;
-}
-
-/// Over the whole reference: first with some of the words, then the best places with all.
-std::vector<TrackFinder::Match> TrackFinder::search(const Window& window, const std::vector<std::size_t>& active) {
-    std::vector<std::size_t> chosen;
-    for (std::size_t i = 0; i < probes; ++i)
-        chosen.push_back(active[i * active.size() / probes]);
-    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-    std::future<std::vector<Place>> between =
-        workers_.submit([this, window, chosen] { return places(window, chosen, word_steps / 2); });
-    std::vector<Place> places = this->places(window, chosen, 0);
-    const std::vector<Place> others = between.get();
-    places.insert(places.end(), others.begin(), others.end());
-    const auto kept = std::min(places.size(), 2 * candidates);
-    std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(kept), places.end());
-    std::vector<Match> matches;
-    for (std::size_t i = 0; i < kept; ++i) {
-        const Match match = best_near(window, active, places[i].step, word_steps);
-        const bool known = std::any_of(matches.begin(), matches.end(), [&](const Match& other) {
-            return std::abs(other.delay - match.delay) < 3 * step_samples;
-        });
-        if (match.errors <= most_errors && !known) matches.push_back(match);
-    }
-    std::sort(matches.begin(), matches.end(), [](const Match& x, const Match& y) { return x.errors < y.errors; });
-    if (matches.size() > 3) matches.resize(3);
-    return matches;
-}
+TrackFinder::TrackFinder(const Pair& pair) : pair_(pair), words_(pair), correlator_(pair) {}
 
 /// The delay to a part of a sample by the waveform, where it tells; else as the words have it.
 Track::Node TrackFinder::refine(Correlator& correlator, const Window& window, const Match& match, bool sure) const {
@@ -213,9 +92,11 @@ bool TrackFinder::confirm(const Window& window, const std::vector<std::size_t>& 
     const std::size_t half = active.size() / 2;
     const std::vector<std::size_t> early(active.begin(), active.begin() + static_cast<std::ptrdiff_t>(half));
     const std::vector<std::size_t> late(active.begin() + static_cast<std::ptrdiff_t>(half), active.end());
-    const double errors_early = errors_at(window, early, step);
-    const double errors_late = errors_at(window, late, step);
-    if (errors_early > most_errors || errors_late > most_errors || errors_early + errors_late > 2 * sure_errors) return false;
+    const double errors_early = words_.errors_at(window, early, step);
+    const double errors_late = words_.errors_at(window, late, step);
+    if (errors_early > WordSearch::most_errors || errors_late > WordSearch::most_errors ||
+        errors_early + errors_late > 2 * sure_errors)
+        return false;
     confirmed_.push_back({window, {delay, (errors_early + errors_late) / 2}});
     if (confirmed_.size() >= together()) settle();
     return true;
@@ -259,7 +140,7 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
     for (std::int64_t first = 0; first < words; first += block_stride) {
         if (progress) progress(static_cast<std::uint64_t>(first * step_samples));
         const Window window{first, block_words};
-        const std::vector<std::size_t> active = active_words(window);
+        const std::vector<std::size_t> active = words_.active_words(window);
         if (active.size() < least_active) continue;
         ++searched_;
         if (confirm(window, active)) {
@@ -270,8 +151,8 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
         settle();
         if (misses > searches_without_success && misses++ % 8 != 0) continue;
         if (compared > most_compared && late++ % 16 != 0) continue;
-        compared += 2.0 * probes * static_cast<double>(pair_.a.words.size());
-        const std::vector<Match> matches = search(window, active);
+        compared += 2.0 * WordSearch::probes * static_cast<double>(pair_.a.words.size());
+        const std::vector<Match> matches = words_.search(window, active, workers_);
         if (matches.empty()) {
             ++misses;
             continue;
@@ -304,11 +185,11 @@ void TrackFinder::search_again(double from, double to) {
          first += 20) {
         for (const std::size_t words : {long_window, short_window}) {
             const Window window{first, words};
-            const std::vector<std::size_t> active = active_words(window);
+            const std::vector<std::size_t> active = words_.active_words(window);
             if (active.size() < 5) continue;
             Match best;
             for (const double delay : delays) {
-                const Match match = best_near(window, active, std::llround(delay / step_samples), near_steps);
+                const Match match = words_.best_near(window, active, std::llround(delay / step_samples), near_steps);
                 if (match.errors < best.errors) best = match;
             }
             if (best.errors > (words == long_window ? 0.30 : 0.26)) continue;

@@ -1,8 +1,8 @@
 // Delays at which stretches of the copy may lie on the reference.
 #pragma once
 
-#include "base/worker_pool.hpp"
 #include "robust/correlate.hpp"
+#include "robust/word_search.hpp"
 
 #include <optional>
 
@@ -22,16 +22,6 @@ struct Track {
     [[nodiscard]] double first() const { return nodes.front().at; }
     [[nodiscard]] double last() const { return nodes.back().at; }
 };
-
-/// Which words of a sound are louder than its pauses.
-struct Loudness {
-    unsigned loud = 0;  ///< 95 % of the words are softer: in steps of 1.5 dB
-    unsigned floor = 0; ///< 10 % are
-    [[nodiscard]] bool active(FingerprintWord word) const;
-    /// Within 24 dB of the loud ones.
-    [[nodiscard]] bool speech(unsigned level) const { return level > 0 && level + 16 >= loud; }
-};
-[[nodiscard]] Loudness loudness_of(const Sound& sound);
 
 /// Looks for the delays of one-second blocks of the copy, twice a second: whether the last one still holds, else anywhere.
 class TrackFinder {
@@ -61,26 +51,8 @@ public:
     [[nodiscard]] double drift() const noexcept { return drift_; }
 
 private:
-    struct Window {
-        std::int64_t first = 0; ///< word of the copy
-        std::size_t words = 0;  ///< of 20 ms each
-    };
-    struct Match {
-        double delay = 0;
-        double errors = 1; ///< share of bits that differ
-    };
-    [[nodiscard]] std::vector<std::size_t> active_words(const Window& window) const;
-    [[nodiscard]] double errors_at(const Window& window, const std::vector<std::size_t>& active, std::int64_t step) const;
-    [[nodiscard]] Match best_near(const Window& window, const std::vector<std::size_t>& active, std::int64_t step,
-                                  std::int64_t radius) const;
-    struct Place {
-        unsigned wrong = 0;    ///< bits
-        std::int64_t step = 0; ///< the delay, in steps of 5 ms
-        auto operator<=>(const Place&) const = default;
-    };
-    [[nodiscard]] std::vector<Place> places(const Window& window, const std::vector<std::size_t>& chosen,
-                                            std::int64_t phase) const;
-    [[nodiscard]] std::vector<Match> search(const Window& window, const std::vector<std::size_t>& active);
+    using Window = WordSearch::Window;
+    using Match = WordSearch::Match;
     struct Confirmed {
         Window window;
         Match match;
@@ -96,11 +68,10 @@ private:
     void steady();
 
     const Pair& pair_;
+    WordSearch words_;
     Correlator correlator_;
     std::vector<Correlator> correlators_; ///< one for each core
     std::vector<Confirmed> confirmed_;    ///< without a node so far
-    Loudness loud_a_;
-    Loudness loud_b_;
     std::vector<Track> tracks_;
     std::optional<std::size_t> current_;
     std::size_t searched_ = 0;

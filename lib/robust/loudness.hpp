@@ -1,0 +1,18 @@
+// How loud the words of a sound are.
+#pragma once
+
+#include "robust/sound.hpp"
+
+namespace rectool::robust {
+
+/// Which words of a sound are louder than its pauses.
+struct Loudness {
+    unsigned loud = 0;  ///< 95 % of the words are softer: in steps of 1.5 dB
+    unsigned floor = 0; ///< 10 % are
+    [[nodiscard]] bool active(FingerprintWord word) const;
+    /// Within 24 dB of the loud ones.
+    [[nodiscard]] bool speech(unsigned level) const { return level > 0 && level + 16 >= loud; }
+};
+[[nodiscard]] Loudness loudness_of(const Sound& sound);
+
+} // namespace rectool::robust

@@ -1,0 +1,105 @@
+#include "robust/word_search.hpp"
+
+#include "robust/hamming.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace rectool::robust {
+
+namespace {
+
+constexpr std::size_t candidates = 6;
+
+} // namespace
+
+std::vector<std::size_t> WordSearch::active_words(const Window& window) const {
+    std::vector<std::size_t> active;
+    for (std::size_t i = 0; i < window.words; ++i) {
+        const std::int64_t at = window.first + static_cast<std::int64_t>(i) * word_steps;
+        if (at >= 0 && at < static_cast<std::int64_t>(pair_.b.words.size()) &&
+            loud_b_.active(pair_.b.words[static_cast<std::size_t>(at)]))
+            active.push_back(i);
+    }
+    return active;
+}
+
+double WordSearch::errors_at(const Window& window, const std::vector<std::size_t>& active, std::int64_t step) const {
+    // Delay 40 g - 160 f = 40 step for the first word of the window, moved so that f is whole.
+    const std::int64_t whole =
+        (window.first - step >= 0 ? window.first - step : window.first - step - word_steps + 1) / word_steps;
+    const std::int64_t first_b = whole * word_steps + step;
+    std::size_t wrong = 0;
+    const auto words_a = static_cast<std::int64_t>(pair_.a.words.size());
+    const auto words_b = static_cast<std::int64_t>(pair_.b.words.size());
+    for (const std::size_t i : active) {
+        const std::int64_t f = whole + static_cast<std::int64_t>(i);
+        const std::int64_t g = first_b + static_cast<std::int64_t>(i) * word_steps;
+        if (f < 0 || f >= words_a || g < 0 || g >= words_b)
+            wrong += fingerprint_bits / 2;
+        else
+            wrong += static_cast<std::size_t>(std::popcount(bits_of(pair_.a.words[static_cast<std::size_t>(f)]) ^
+                                                            bits_of(pair_.b.words[static_cast<std::size_t>(g)])));
+    }
+    return static_cast<double>(wrong) / static_cast<double>(active.size() * fingerprint_bits);
+}
+
+WordSearch::Match WordSearch::best_near(const Window& window, const std::vector<std::size_t>& active, std::int64_t step,
+                                        std::int64_t radius) const {
+    Match best;
+    for (std::int64_t at = step - radius; at <= step + radius; ++at) {
+        const double errors = errors_at(window, active, at);
+        if (errors < best.errors) best = {static_cast<double>(at * step_samples), errors};
+    }
+    return best;
+}
+
+/// Over the whole reference, where the fewest bits of `chosen` words of a window differ, if that many steps after its start.
+std::vector<WordSearch::Place> WordSearch::places(const Window& window, const std::vector<std::size_t>& chosen,
+                                                  std::int64_t phase) const {
+    constexpr std::size_t most_wrong = 42; // percent
+    std::vector<Place> found;
+    const std::int64_t first_b = window.first + phase;
+    const std::size_t last = chosen.back();
+    if (first_b + static_cast<std::int64_t>(last) * word_steps >= static_cast<std::int64_t>(pair_.b.words.size())) return found;
+    std::vector<std::uint16_t> wrong(pair_.a.words.size() - std::min(pair_.a.words.size(), last));
+    for (const std::size_t i : chosen) {
+        const auto at = static_cast<std::size_t>(first_b + static_cast<std::int64_t>(i) * word_steps);
+        if (!wrong.empty()) add_differing(std::span(pair_.a.words).subspan(i), pair_.b.words[at], wrong);
+    }
+    for (std::size_t f = 0; f < wrong.size(); ++f) {
+        const bool lowest = (f == 0 || wrong[f] <= wrong[f - 1]) && (f + 1 == wrong.size() || wrong[f] < wrong[f + 1]);
+        if (!lowest || std::size_t{wrong[f]} * 100 > chosen.size() * fingerprint_bits * most_wrong) continue;
+        found.push_back({wrong[f], first_b - static_cast<std::int64_t>(f) * word_steps});
+    }
+    return found;
+}
+
+std::vector<WordSearch::Match> WordSearch::search(const Window& window, const std::vector<std::size_t>& active,
+                                                  WorkerPool& workers) const {
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < probes; ++i)
+        chosen.push_back(active[i * active.size() / probes]);
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    std::future<std::vector<Place>> between =
+        workers.submit([this, window, chosen] { return places(window, chosen, word_steps / 2); });
+    std::vector<Place> places = this->places(window, chosen, 0);
+    const std::vector<Place> others = between.get();
+    places.insert(places.end(), others.begin(), others.end());
+    const auto kept = std::min(places.size(), 2 * candidates);
+    std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(kept), places.end());
+    std::vector<Match> matches;
+    for (std::size_t i = 0; i < kept; ++i) {
+        const Match match = best_near(window, active, places[i].step, word_steps);
+        const bool known = std::any_of(matches.begin(), matches.end(), [&](const Match& other) {
+            return std::abs(other.delay - match.delay) < 3 * step_samples;
+        });
+        if (match.errors <= most_errors && !known) matches.push_back(match);
+    }
+    std::sort(matches.begin(), matches.end(), [](const Match& x, const Match& y) { return x.errors < y.errors; });
+    if (matches.size() > 3) matches.resize(3);
+    return matches;
+}
+
+} // namespace rectool::robust
