@@ -2,6 +2,7 @@
 
 #include "robust/cells.hpp"
 #include "robust/dip_ends.hpp"
+#include "robust/reach.hpp"
 #include "robust/runs.hpp"
 
 #include <algorithm>
@@ -33,6 +34,7 @@ public:
             extend_to_end(layout.stretches.back(), runs.back());
         }
         close_around_strays(layout.stretches);
+        widen_ends(layout);
         for (const Dip& dip : find_dips(pair_, evidence_, tracks_, fill(evidence_, whole_)))
             split(layout, dip);
         find_moved(layout);
@@ -98,6 +100,38 @@ private:
         }
         layout.stretches.push_back(next);
         previous_ = run;
+    }
+
+    /// Where one delay gives way to another, and how much stands between them in the copy and in the reference, in samples.
+    struct Place {
+        double at = 0;
+        double b_gap = 0;
+        double a_gap = 0;
+        double score = 0;
+        double half = 0; ///< cells that it may be off
+    };
+
+    /// What is missing at the start or the end may be missing further on, where the same sound is heard again and again.
+    void widen_ends(Layout& layout) const {
+        if (layout.stretches.empty()) return;
+        const Stretch& first = layout.stretches.front();
+        const Stretch& last = layout.stretches.back();
+        const auto missing = [](double a, double b) { return a > frames_open && b < frames_open; };
+        const double b_left = static_cast<double>(pair_.b.size()) - last.b_end;
+        const double a_left = static_cast<double>(pair_.a.size()) - last.a_end;
+        if (missing(first.a_start, first.b_start))
+            layout.from_start = reach(evidence_, first.b_start, first.b_end, first.b_start);
+        if (missing(a_left, b_left))
+            layout.from_end = reach(evidence_, last.b_end, last.b_start, last.b_end - static_cast<double>(pair_.a.size()));
+    }
+
+    /// Between two delays that explain the sound on both sides of a place, it may lie anywhere.
+    void widen(Place& place, const Stretch& left, double left_delay, const Stretch& right, double right_delay) const {
+        const double after = reach(evidence_, place.at, right.b_end - place.b_gap, left_delay);
+        const double before = reach(evidence_, place.at + place.b_gap, left.b_start + place.b_gap, right_delay);
+        if (after + before <= 0) return;
+        place.at += (after - before) / 2;
+        place.half += (after + before) / 2 / cell_samples;
     }
 
     /// Where one stretch stands between two that follow each other in the reference, its borders are known better from those two.
@@ -203,15 +237,6 @@ private:
         return best;
     }
 
-    /// Where one delay gives way to another, and how much stands between them in the copy and in the reference, in samples.
-    struct Place {
-        double at = 0;
-        double b_gap = 0;
-        double a_gap = 0;
-        double score = 0;
-        double half = 0; ///< cells that it may be off
-    };
-
     /// One place for both: a cut or a repeat, or what was put in is as long as the shift. Where two microphones heard noises of
     /// their own, a piece put in would explain each of them: it has to explain more.
     [[nodiscard]] Place one_place(const Cells& cells, double shift) const {
@@ -225,6 +250,14 @@ private:
         if (shift <= 0) return place(best, 0);
         const CellBorder inserted = one_border(cells, shift / cell_samples, plateau);
         return inserted.score > best.score + margin ? place(inserted, shift) : place(best, 0);
+    }
+
+    /// Whether it may lie at an end of what was looked at.
+    static bool fills(const Place& place, const Cells& cells) {
+        constexpr double end = 2; // cells
+        const double middle = (place.at - static_cast<double>(cells.first)) / cell_samples;
+        const double last = static_cast<double>(cells.left.size()) - 1 - place.b_gap / cell_samples;
+        return middle - place.half < end || middle + place.half > last - end;
     }
 
     /// Of the places that cannot be told apart the one that the waveform alone would choose.
@@ -260,6 +293,7 @@ private:
         constexpr double around = 1600;         // samples to either side: 200 ms
         constexpr double around_pauses = 24000; // that two microphones tell nothing of
         constexpr double longest_hidden = 8000;
+        constexpr double longest_pause = 60 * sound_rate;
         const double left_delay = left.b_end - left.a_end;
         const double shift = right_delay - left_delay;
         if (std::abs(shift) < no_edit) return std::nullopt;
@@ -270,11 +304,20 @@ private:
         };
         // A piece that was put in may end in a pause, of which the path made more of the right stretch.
         const double hidden = std::clamp(shift - (right.b_start - left.b_end), 0.0, longest_hidden);
-        const Cells cells =
-            evidence_.two_rooms() ? cells_with(Pauses::of_two_rooms, around_pauses) : cells_with(Pauses::tell, around + hidden);
+        const Pauses pauses = evidence_.two_rooms() ? Pauses::of_two_rooms : Pauses::tell;
+        double looked_at = evidence_.two_rooms() ? around_pauses : around + hidden;
+        Cells cells = cells_with(pauses, looked_at);
         Place place = one_place(cells, shift);
+        while (fills(place, cells) && looked_at < longest_pause) { // nothing tells the places of so long a pause apart
+            looked_at *= 4;
+            cells = cells_with(pauses, looked_at);
+            place = one_place(cells, shift);
+        }
         if (evidence_.two_rooms()) choose(place, cells_with(Pauses::tell, around_pauses));
-        if (const auto other = other_sound(cells_with(Pauses::tell_nothing, around), shift)) place = *other;
+        if (const auto other = other_sound(cells_with(Pauses::tell_nothing, around), shift))
+            place = *other;
+        else
+            widen(place, left, left_delay, right, right_delay);
         Border border;
         border.in_pause = runs_.pause_at(run_left.last);
         border.precision = (place.half + 1) * cell_samples + (pair_.by_words() ? blur : 0);
@@ -287,7 +330,7 @@ private:
     }
 
     const Pair& pair_;
-    const Evidence& evidence_;
+    Evidence& evidence_;
     const std::vector<Track>& tracks_;
     RunFinder runs_;
     Correlator correlator_;

@@ -25,6 +25,8 @@ struct Border {
 struct Layout {
     std::vector<Stretch> stretches;
     std::vector<Border> borders; ///< after each stretch but the last
+    double from_start = 0;       ///< samples that a cut at the start of the copy may as well lie further on
+    double from_end = 0;         ///< and before its end
 };
 
 [[nodiscard]] Layout lay_out(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks, const Path& path);

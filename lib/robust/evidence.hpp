@@ -56,6 +56,9 @@ public:
     /// As Candidate::score, but for the waveform alone and for any window at a frame's place.
     [[nodiscard]] float wave_score(float wave, const Candidate& where) const;
 
+    /// A frame at any delay, but for its track and score.
+    [[nodiscard]] Candidate measure(std::int64_t frame, double delay, float wave) const;
+
     /// What speaks for a delay in each of `count` frames, whether it is a track's or not.
     [[nodiscard]] std::vector<float> scores_along(std::int64_t first, std::size_t count, double delay);
 
@@ -94,7 +97,6 @@ private:
     static constexpr std::size_t part_frames = 1U << 13U; ///< 82 s
 
     [[nodiscard]] Part collect_part(std::size_t index) const;
-    [[nodiscard]] Candidate measure(std::int64_t frame, double delay, float wave) const;
     [[nodiscard]] static std::size_t class_of(unsigned level, const Loudness& loudness);
     [[nodiscard]] std::size_t class_a(const Candidate& one) const { return class_of(one.level_a, loud_a_); }
     [[nodiscard]] std::size_t class_b(const Candidate& one) const { return class_of(one.level_b, loud_b_); }

@@ -83,11 +83,16 @@ std::size_t TrackFinder::add(const Track::Node& node) {
     return tracks_.size() - 1;
 }
 
+/// The delay of the last block that was found, as it goes on to this one.
+double TrackFinder::delay_before(const Window& window) const {
+    const double middle = static_cast<double>(window.first * step_samples) + static_cast<double>(window.words * hop) / 2;
+    return current_ ? tracks_[*current_].delay_at(middle) : 0;
+}
+
 /// Whether the delay of the last block holds for this one as well. Its node follows later.
 bool TrackFinder::confirm(const Window& window, const std::vector<std::size_t>& active) {
     if (!current_) return false;
-    const double middle = static_cast<double>(window.first * step_samples) + static_cast<double>(window.words * hop) / 2;
-    const double delay = tracks_[*current_].delay_at(middle);
+    const double delay = delay_before(window);
     const auto step = static_cast<std::int64_t>(std::llround(delay / step_samples));
     const std::size_t half = active.size() / 2;
     const std::vector<std::size_t> early(active.begin(), active.begin() + static_cast<std::ptrdiff_t>(half));
@@ -152,7 +157,7 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
         if (misses > searches_without_success && misses++ % 8 != 0) continue;
         if (compared > most_compared && late++ % 16 != 0) continue;
         compared += 2.0 * WordSearch::probes * static_cast<double>(pair_.a.words.size());
-        const std::vector<Match> matches = words_.search(window, active, workers_);
+        const std::vector<Match> matches = words_.search(window, active, delay_before(window), workers_);
         if (matches.empty()) {
             ++misses;
             continue;

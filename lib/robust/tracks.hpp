@@ -59,6 +59,7 @@ private:
     };
     [[nodiscard]] Track::Node refine(Correlator& correlator, const Window& window, const Match& match, bool sure) const;
     [[nodiscard]] static Track::Node refine_by_words(Correlator& correlator, const Window& window, const Match& match, bool sure);
+    [[nodiscard]] double delay_before(const Window& window) const;
     bool confirm(const Window& window, const std::vector<std::size_t>& active);
     [[nodiscard]] std::size_t together() const;
     void settle();

@@ -11,6 +11,7 @@ namespace rectool::robust {
 namespace {
 
 constexpr std::size_t candidates = 6;
+constexpr double as_good = 0.03; // more errors
 
 } // namespace
 
@@ -76,7 +77,27 @@ std::vector<WordSearch::Place> WordSearch::places(const Window& window, const st
     return found;
 }
 
-std::vector<WordSearch::Match> WordSearch::search(const Window& window, const std::vector<std::size_t>& active,
+/// Of places in the order of their errors the best, and the nearest of those about as good: the same words may be heard several
+/// times.
+std::vector<WordSearch::Place> WordSearch::chosen_of(std::vector<Place> places, std::size_t words, std::int64_t step) const {
+    constexpr std::size_t nearest = 4;
+    constexpr std::size_t about = 8; // percent of the bits
+    const auto at = [&](std::size_t count) {
+        return places.begin() + static_cast<std::ptrdiff_t>(std::min(places.size(), count));
+    };
+    std::partial_sort(places.begin(), at(2 * candidates), places.end());
+    if (places.size() <= 2 * candidates) return places;
+    const std::size_t most = places.front().wrong + words * fingerprint_bits * about / 100;
+    const auto as_good =
+        std::partition(at(2 * candidates), places.end(), [&](const Place& place) { return place.wrong <= most; });
+    const auto count = std::min<std::ptrdiff_t>(nearest, as_good - at(2 * candidates));
+    std::partial_sort(at(2 * candidates), at(2 * candidates) + count, as_good,
+                      [&](const Place& x, const Place& y) { return std::abs(x.step - step) < std::abs(y.step - step); });
+    places.erase(at(2 * candidates) + count, places.end());
+    return places;
+}
+
+std::vector<WordSearch::Match> WordSearch::search(const Window& window, const std::vector<std::size_t>& active, double near,
                                                   WorkerPool& workers) const {
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < probes; ++i)
@@ -87,17 +108,21 @@ std::vector<WordSearch::Match> WordSearch::search(const Window& window, const st
     std::vector<Place> places = this->places(window, chosen, 0);
     const std::vector<Place> others = between.get();
     places.insert(places.end(), others.begin(), others.end());
-    const auto kept = std::min(places.size(), 2 * candidates);
-    std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(kept), places.end());
     std::vector<Match> matches;
-    for (std::size_t i = 0; i < kept; ++i) {
-        const Match match = best_near(window, active, places[i].step, word_steps);
+    for (const Place& place : chosen_of(std::move(places), chosen.size(), std::llround(near / step_samples))) {
+        const Match match = best_near(window, active, place.step, word_steps);
         const bool known = std::any_of(matches.begin(), matches.end(), [&](const Match& other) {
             return std::abs(other.delay - match.delay) < 3 * step_samples;
         });
         if (match.errors <= most_errors && !known) matches.push_back(match);
     }
     std::sort(matches.begin(), matches.end(), [](const Match& x, const Match& y) { return x.errors < y.errors; });
+    const auto best = std::min_element(matches.begin(), matches.end(), [&](const Match& x, const Match& y) {
+        const double most = matches.front().errors + as_good;
+        return std::pair{x.errors > most, std::abs(x.delay - near)} < std::pair{y.errors > most, std::abs(y.delay - near)};
+    });
+    if (best != matches.end() && std::abs(best->delay - matches.front().delay) > sound_rate)
+        std::rotate(matches.begin(), best, std::next(best));
     if (matches.size() > 3) matches.resize(3);
     return matches;
 }

@@ -33,8 +33,9 @@ public:
     [[nodiscard]] Match best_near(const Window& window, const std::vector<std::size_t>& active, std::int64_t step,
                                   std::int64_t radius) const;
 
-    /// The best three places in the whole reference, the best one first: looked for with some of the words, then with all.
-    [[nodiscard]] std::vector<Match> search(const Window& window, const std::vector<std::size_t>& active,
+    /// The best three places in the whole reference, the best one first: looked for with some of the words, then with all. Where
+    /// the same words are heard several times, the best is the one with the delay nearest to `near`.
+    [[nodiscard]] std::vector<Match> search(const Window& window, const std::vector<std::size_t>& active, double near,
                                             WorkerPool& workers) const;
 
 private:
@@ -45,6 +46,8 @@ private:
     };
     [[nodiscard]] std::vector<Place> places(const Window& window, const std::vector<std::size_t>& chosen,
                                             std::int64_t phase) const;
+
+    [[nodiscard]] std::vector<Place> chosen_of(std::vector<Place> places, std::size_t words, std::int64_t step) const;
 
     const Pair& pair_;
     Loudness loud_b_;

@@ -167,6 +167,9 @@ EditList edits_of(const robust::Layout& layout, const Heard& a, const Heard& b, 
             edit.in_silence = border.in_pause;
             edit.context = border.in_pause ? HeardContext::pause : HeardContext::speech;
         }
+        if (edit.b.start.value == 0) edit.precision.value = std::max(edit.precision.value, layout.from_start / sound_rate);
+        if (edit.b.start.value * clock >= static_cast<double>(placed.alignment.copy_units))
+            edit.precision.value = std::max(edit.precision.value, layout.from_end / sound_rate);
         const double start = placed.clock.back(edit.b.start.value * clock) / sound_rate;
         const double end = placed.clock.back(edit.b.end.value * clock) / sound_rate;
         edit.b = {{start}, {edit.b.length().value == 0 ? start : end}};
