@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <clocale>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -21,17 +20,15 @@ namespace rectool {
 
 namespace {
 
-constexpr const char* program = "rectool-decode";
-
-std::string find_decoder() {
-    if (const char* path = std::getenv("RECTOOL_DECODER"); path != nullptr && *path != '\0') return path;
-    return find_helper(program, tr("install rectool anew, or name it in the environment variable RECTOOL_DECODER"));
+std::string name_of(Decoder decoder) {
+    return decoder == Decoder::lossless ? "rectool-decode-lossless" : "rectool-decode";
 }
 
-std::array<Descriptor, 2> make_sockets() {
+std::array<Descriptor, 2> make_sockets(Decoder decoder) {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        throw Error(ErrorKind::input, fmt::format(fmt::runtime(tr("cannot start {}: {}")), program, std::strerror(errno)));
+        throw Error(ErrorKind::input,
+                    fmt::format(fmt::runtime(tr("cannot start {}: {}")), name_of(decoder), std::strerror(errno)));
     return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
@@ -61,7 +58,8 @@ struct SpawnActions {
 };
 
 /// Starts the decoder with those three descriptors; its streams lead nowhere.
-pid_t start(const std::string& path, int socket, int file, int memory) {
+pid_t start(Decoder decoder, int socket, int file, int memory) {
+    const std::string path = find_helper(name_of(decoder));
     SpawnActions spawn;
     for (const int stream : {0, 1, 2})
         ::posix_spawn_file_actions_addopen(&spawn.actions, stream, "/dev/null", O_RDWR, 0);
@@ -70,7 +68,7 @@ pid_t start(const std::string& path, int socket, int file, int memory) {
     ::posix_spawn_file_actions_adddup2(&spawn.actions, memory, decoder_memory);
     ::posix_spawn_file_actions_addclosefrom_np(&spawn.actions, decoder_memory + 1);
     const char* locale = std::setlocale(LC_MESSAGES, nullptr);
-    std::string name = program;
+    std::string name = name_of(decoder);
     std::string language = locale == nullptr ? "C" : locale; // for its messages
     const std::array<char*, 3> arguments{name.data(), language.data(), nullptr};
     pid_t process = -1;
@@ -82,11 +80,12 @@ pid_t start(const std::string& path, int socket, int file, int memory) {
 
 } // namespace
 
-DecoderProcess::DecoderProcess(InputFilePtr file) : DecoderProcess(std::move(file), make_sockets()) {}
+DecoderProcess::DecoderProcess(Decoder decoder, InputFilePtr file)
+    : DecoderProcess(decoder, std::move(file), make_sockets(decoder)) {}
 
-DecoderProcess::DecoderProcess(InputFilePtr file, std::array<Descriptor, 2> sockets)
+DecoderProcess::DecoderProcess(Decoder decoder, InputFilePtr file, std::array<Descriptor, 2> sockets)
     : file_(std::move(file)), memory_(make_pipe_memory()), socket_(std::move(sockets[0])), answers_(memory_, socket_.get()) {
-    process_ = start(find_decoder(), aside(sockets[1].get()).get(), aside(file_->descriptor()).get(), aside(memory_.get()).get());
+    process_ = start(decoder, aside(sockets[1].get()).get(), aside(file_->descriptor()).get(), aside(memory_.get()).get());
 }
 
 DecoderProcess::~DecoderProcess() {

@@ -10,11 +10,14 @@
 
 namespace rectool {
 
-/// rectool-decode, running; killed by the destructor.
+/// Any file needs libavformat and FFmpeg's decoders, which take much longer to load than a short recording to read.
+enum class Decoder { lossless, any };
+
+/// rectool-decode-lossless or rectool-decode, running; killed by the destructor.
 class DecoderProcess {
 public:
     /// Throws Error{input} if it is not there or does not start.
-    explicit DecoderProcess(InputFilePtr file);
+    DecoderProcess(Decoder decoder, InputFilePtr file);
     ~DecoderProcess();
     DecoderProcess(const DecoderProcess&) = delete;
     DecoderProcess& operator=(const DecoderProcess&) = delete;
@@ -28,7 +31,7 @@ public:
     [[nodiscard]] Error failure();
 
 private:
-    DecoderProcess(InputFilePtr file, std::array<Descriptor, 2> sockets);
+    DecoderProcess(Decoder decoder, InputFilePtr file, std::array<Descriptor, 2> sockets);
 
     InputFilePtr file_;
     Descriptor memory_;

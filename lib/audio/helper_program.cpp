@@ -4,6 +4,7 @@
 #include "rectool/error.hpp"
 
 #include <array>
+#include <cstdlib>
 #include <dlfcn.h>
 #include <filesystem>
 #include <fmt/format.h>
@@ -23,14 +24,16 @@ fs::path own_folder() {
 
 } // namespace
 
-std::string find_helper(const std::string& name, const std::string& hint) {
+std::string find_helper(const std::string& name) {
+    if (const char* folder = std::getenv("RECTOOL_HELPERS"); folder != nullptr && *folder != '\0') return fs::path(folder) / name;
     std::error_code ignored;
     const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
     const std::array<fs::path, 4> places{folder / name, folder / RECTOOL_LIBEXEC_FROM_BIN / name,
                                          own_folder() / RECTOOL_LIBEXEC_FROM_LIB / name, fs::path(RECTOOL_LIBEXEC) / name};
     for (const fs::path& place : places)
         if (fs::exists(place, ignored)) return place.string();
-    throw Error(ErrorKind::input, fmt::format(fmt::runtime(tr("{} is missing, which is a part of rectool")), name), hint);
+    throw Error(ErrorKind::input, fmt::format(fmt::runtime(tr("{} is missing, which is a part of rectool")), name),
+                tr("install rectool anew, or set RECTOOL_HELPERS to its folder"));
 }
 
 } // namespace rectool

@@ -5,8 +5,8 @@
 
 namespace rectool {
 
-/// Where the program is: beside this one when it was built, in libexec when it was installed, wherever that was moved to.
-/// Throws Error{input} with that hint where it is missing.
-[[nodiscard]] std::string find_helper(const std::string& name, const std::string& hint);
+/// Where the program is: in the folder that the environment variable RECTOOL_HELPERS names; else beside this one when it was
+/// built, in libexec when it was installed, wherever that was moved to. Throws Error{input} where it is missing there.
+[[nodiscard]] std::string find_helper(const std::string& name);
 
 } // namespace rectool

@@ -1,5 +1,6 @@
 #include "audio/decoder_process.hpp"
 #include "audio/file_digest.hpp"
+#include "audio/lossless_file.hpp"
 #include "audio/source_messages.hpp"
 
 #include <algorithm>
@@ -47,10 +48,12 @@ std::size_t append(UnitChunk& to, const UnitChunk& from, Range units, std::size_
 class DecodedSource final : public AudioSource {
 public:
     DecodedSource(const std::string& path, const SourceOptions& options)
-        : file_(std::make_shared<const InputFile>(path, options.name)), decoder_(file_) {
+        : file_(std::make_shared<const InputFile>(path, options.name)) {
         if (!options.look_back && !options.unplayed) digest_.emplace(file_);
-        decoder_.send(pack(DecodeRequest{file_->path(), options}));
-        opened_ = expect<SourceOpened>(answer());
+        const bool lossless = options.as_bytes || may_be_lossless(*file_);
+        SourceAnswer first = start(lossless ? Decoder::lossless : Decoder::any, options);
+        if (lossless && std::holds_alternative<SourceDeclined>(first)) first = start(Decoder::any, options);
+        opened_ = expect<SourceOpened>(std::move(first));
     }
 
     const Essence& essence() const override { return opened_.essence; }
@@ -72,7 +75,7 @@ public:
     }
 
     void seek(Range units) override {
-        decoder_.send(pack(units));
+        decoder_->send(pack(units));
         while (true) { // past what was on its way
             const SourceAnswer next = answer();
             if (const auto* moved = std::get_if<SourceMoved>(&next); moved != nullptr && moved->units == units) break;
@@ -92,21 +95,27 @@ public:
     }
 
 private:
+    SourceAnswer start(Decoder decoder, const SourceOptions& options) {
+        decoder_ = std::make_unique<DecoderProcess>(decoder, file_);
+        decoder_->send(pack(DecodeRequest{file_->path(), options}));
+        return answer();
+    }
+
     SourceAnswer answer() {
         try {
-            SourceAnswer answer = read_answer(decoder_.answers(), essence(), position_);
+            SourceAnswer answer = read_answer(decoder_->answers(), essence(), position_);
             if (const auto* failed = std::get_if<SourceFailed>(&answer))
                 throw Error(ErrorKind::input, failed->message, failed->hint);
             return answer;
         } catch (const PipeBroken&) {
             file_->check_unchanged(); // else that is the cause
-            throw decoder_.failure();
+            throw decoder_->failure();
         }
     }
 
     template <class Answer> Answer expect(SourceAnswer answer) {
         if (auto* value = std::get_if<Answer>(&answer)) return std::move(*value);
-        throw decoder_.failure();
+        throw decoder_->failure();
     }
 
     /// Takes the next chunk; false at the end.
@@ -115,7 +124,7 @@ private:
         SourceAnswer next = answer();
         if (auto* summary = std::get_if<SourceSummary>(&next)) summary_ = std::move(*summary);
         ended_ = std::holds_alternative<SourceSummary>(next) || std::holds_alternative<SourcePaused>(next);
-        if (ended_ && std::holds_alternative<SourceSummary>(next) && summary_.units != position_) throw decoder_.failure();
+        if (ended_ && std::holds_alternative<SourceSummary>(next) && summary_.units != position_) throw decoder_->failure();
         if (ended_) return false;
         current_ = expect<UnitChunk>(std::move(next));
         position_ += current_.count;
@@ -125,7 +134,7 @@ private:
     }
 
     InputFilePtr file_;
-    DecoderProcess decoder_;
+    std::unique_ptr<DecoderProcess> decoder_;
     std::optional<FileDigest> digest_;
     SourceOpened opened_;
     UnitChunk current_;

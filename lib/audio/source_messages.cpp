@@ -229,6 +229,8 @@ SourceSummary unpack_summary(Unpacker in) {
     return summary;
 }
 
+void pack(Packer& /*out*/, const SourceDeclined& /*declined*/) {}
+
 void pack(Packer& out, const SourceFailed& failed) {
     out.text(failed.message);
     out.text(failed.hint);
@@ -315,6 +317,9 @@ SourceAnswer read_answer(PipeReader& pipe, const Essence& essence, std::uint64_t
         return SourcePaused{};
     case 4:
         return unpack_summary(in);
+    case 5:
+        in.finish();
+        return SourceDeclined{};
     default:
         return unpack_failed(in);
     }

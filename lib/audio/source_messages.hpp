@@ -49,7 +49,11 @@ struct SourceFailed {
     std::string hint;
 };
 
-using SourceAnswer = std::variant<SourceOpened, UnitChunk, SourceMoved, SourcePaused, SourceSummary, SourceFailed>;
+/// In place of SourceOpened: this program does not know the file, the other one may.
+struct SourceDeclined {};
+
+using SourceAnswer =
+    std::variant<SourceOpened, UnitChunk, SourceMoved, SourcePaused, SourceSummary, SourceDeclined, SourceFailed>;
 
 /// Writes one answer. Throws PipeBroken.
 void write_answer(PipeWriter& pipe, const SourceAnswer& answer);

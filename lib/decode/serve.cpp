@@ -3,7 +3,6 @@
 #include "audio/source_messages.hpp"
 #include "base/text.hpp"
 #include "decode/confine.hpp"
-#include "decode/open_source.hpp"
 #include "rectool/error.hpp"
 
 #include <algorithm>
@@ -41,11 +40,12 @@ void write_on_demand(PipeWriter& pipe, AudioSource& source) {
     }
 }
 
-void answer_request(PipeWriter& pipe) {
+void answer_request(PipeWriter& pipe, Opener open) {
     const DecodeRequest request = unpack_request(pipe.receive());
     const auto file = std::make_shared<const InputFile>(Descriptor(decoder_file), request.path);
     confine(file->size());
-    const auto source = open_source(file, request.options);
+    const auto source = open(file, request.options);
+    if (source == nullptr) return write_answer(pipe, SourceDeclined{});
     write_answer(pipe, SourceOpened{source->essence(), source->presentation(), source->container(), source->frames_expected()});
     if (request.options.look_back)
         write_on_demand(pipe, *source);
@@ -55,11 +55,11 @@ void answer_request(PipeWriter& pipe) {
 
 } // namespace
 
-void serve() {
+void serve(Opener open) {
     try {
         PipeWriter pipe(Descriptor(decoder_memory), decoder_socket);
         try {
-            answer_request(pipe);
+            answer_request(pipe, open);
         } catch (const Error& error) {
             write_answer(pipe, SourceFailed{error.message(), error.hint()});
         } catch (const std::bad_alloc&) {

@@ -13,7 +13,6 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <sndfile.h>
-#include <string_view>
 
 namespace rectool {
 
@@ -297,16 +296,6 @@ private:
 static_assert(std::endian::native == std::endian::little);
 
 } // namespace
-
-bool sndfile_may_read(ByteView head) {
-    const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
-    for (const std::string_view magic : {"RIFF", "RIFX", "RF64", "BW64", "riff", "FORM", "caff", ".snd", "fLaC"})
-        if (text.starts_with(magic)) return true;
-    constexpr std::size_t first_packet = 28; // of an Ogg page with one segment
-    return text.starts_with("OggS") && text.size() > first_packet + 5 &&
-           text.substr(first_packet, 5) == "\x7F"
-                                           "FLAC";
-}
 
 std::unique_ptr<AudioSource> open_sndfile(const InputFilePtr& file, const SourceOptions& options) {
     auto source = std::make_unique<SndfileSource>(file);

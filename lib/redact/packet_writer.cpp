@@ -67,7 +67,7 @@ pid_t start_muxer(const std::vector<std::string>& arguments, int packets, int fi
     for (const std::string& argument : arguments)
         pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
-    const std::string program = find_helper(muxer, tr("install rectool anew"));
+    const std::string program = find_helper(muxer);
     posix_spawn_file_actions_t actions{};
     if (::posix_spawn_file_actions_init(&actions) != 0) throw std::bad_alloc();
     ::posix_spawn_file_actions_adddup2(&actions, packets, 0);

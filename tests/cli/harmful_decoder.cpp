@@ -1,6 +1,8 @@
-// Preloaded: once it reads packets, libavformat does what RECTOOL_TEST_HARM says, as if a crafted file had taken it over.
+// Preloaded: once they read packets or samples, libavformat and libsndfile do what RECTOOL_TEST_HARM says, as if a crafted file
+// had taken them over.
 #include <arpa/inet.h>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
@@ -55,4 +57,11 @@ extern "C" int av_read_frame(void* context, void* packet) {
     if (harm != nullptr && ++calls == 100)
         if (const int result = do_harm(harm); result != 1) return result;
     return reinterpret_cast<int (*)(void*, void*)>(::dlsym(RTLD_NEXT, "av_read_frame"))(context, packet);
+}
+
+extern "C" std::int64_t sf_read_raw(void* file, void* out, std::int64_t bytes) {
+    const char* harm = std::getenv("RECTOOL_TEST_HARM");
+    if (harm != nullptr && do_harm(harm) != 1) return 0;
+    using Function = std::int64_t (*)(void*, void*, std::int64_t);
+    return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, "sf_read_raw"))(file, out, bytes);
 }

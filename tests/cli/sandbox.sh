@@ -49,8 +49,29 @@ if [[ -z ${RECTOOL_SANITIZE:-} ]]; then # the sanitizer has its own bounds
   if (($(tail -n 1 memory) < 700000)); then pass "its memory is bounded"; else fail "its memory is bounded" "$(cat memory) kB"; fi
 fi
 
-refuses "rectool-decode" "a decoder that is not there is named" env RECTOOL_DECODER=/nonexistent/rectool-decode "${verify[@]}"
-refuses "no usable answer" "a decoder that answers nothing is no verdict" env RECTOOL_DECODER=/bin/true "${verify[@]}"
+# --- what needs no FFmpeg has a decoder of its own ---------------------------------------------------------------------------
+"$rectool" sign -q talk.wav -s key
+verify_wav=("$rectool" verify talk.wav -p key.pub)
+ok "preloading alone changes nothing there either" taken_over none "${verify_wav[@]}"
+refuses "crashed" "its crash is told" taken_over crash "${verify_wav[@]}"
+refuses "no usable answer" "its early end is none of the recording" taken_over exit "${verify_wav[@]}"
+for harm in network shell verdict kill truncate; do
+  refuses "no decoder has to do" "it is stopped while it tries: $harm" taken_over $harm "${verify_wav[@]}"
+done
+no_harm "it started nothing"
+ok "the WAV is still whole" "${verify_wav[@]}"
+mkdir alone
+ln -s "$(dirname "$rectool")/rectool-decode-lossless" alone/
+ok "a WAV is read where there is no other decoder" env RECTOOL_HELPERS="$work/alone" "${verify_wav[@]}"
+ffmpeg -nostdin -v error -i talk.wav -c:a libmp3lame inside.wav
+refuses "rectool-decode" "MP3 in a WAV file needs the other" env RECTOOL_HELPERS="$work/alone" "$rectool" sign inside.wav -s key
+ok "which gets it" "$rectool" sign -q inside.wav -s key
+
+# --- a decoder that is not there ---------------------------------------------------------------------------------------------
+refuses "rectool-decode" "a decoder that is not there is named" env RECTOOL_HELPERS=/nonexistent "${verify[@]}"
+mkdir helpers
+ln -s /bin/true helpers/rectool-decode
+refuses "no usable answer" "a decoder that answers nothing is no verdict" env RECTOOL_HELPERS="$work/helpers" "${verify[@]}"
 
 # The decoder's own sentences are in the user's language
 mkdir -p po/xx/LC_MESSAGES

@@ -17,9 +17,9 @@ fail() {
 # run PROGRAM: it answers as RFC 4648 says, and finds shared libraries of the prefix, if any, and the decoder. A program that was
 # linked with static libraries is told where it is, as it cannot know where the prefix went.
 run() {
-    local answer decoder=
-    if [ $linkage = static ]; then decoder=$prefix/libexec/rectool/rectool-decode; fi
-    answer=$(LD_LIBRARY_PATH=$prefix/$libdir RECTOOL_DECODER=$decoder "$1" "$work/talk.wav") || fail "$1 cannot read a recording"
+    local answer helpers=
+    if [ $linkage = static ]; then helpers=$prefix/libexec/rectool; fi
+    answer=$(LD_LIBRARY_PATH=$prefix/$libdir RECTOOL_HELPERS=$helpers "$1" "$work/talk.wav") || fail "$1 cannot read a recording"
     [ "$answer" = Zm9vYmFy ] || fail "$1 gives a wrong answer"
 }
 

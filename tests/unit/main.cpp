@@ -3,6 +3,6 @@
 #include <doctest/doctest.h>
 
 int main(int argc, char** argv) {
-    ::setenv("RECTOOL_DECODER", RECTOOL_TEST_DECODER, 1); // this program is not where the decoder is
+    ::setenv("RECTOOL_HELPERS", RECTOOL_TEST_HELPERS, 1); // this program is not where they are
     return doctest::Context(argc, argv).run();
 }

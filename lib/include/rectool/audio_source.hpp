@@ -98,9 +98,9 @@ public:
 };
 
 /// Opens a recording. Lossless files become pcm, lossy ones packets (docs/format.md, "Essence"). It is decoded by a process of
-/// its own, rectool-decode, which reads ahead and can do nothing else (docs/decisions/004-sandbox.md). Throws Error{input}:
-/// missing, unreadable, empty, not audio, no audio track, no such track, unsupported codec. What the decoder meets later, its own
-/// end included, is thrown by the source.
+/// its own, rectool-decode or rectool-decode-lossless, which reads ahead and can do nothing else (docs/decisions/004-sandbox.md).
+/// Throws Error{input}: missing, unreadable, empty, not audio, no audio track, no such track, unsupported codec. What the decoder
+/// meets later, its own end included, is thrown by the source.
 [[nodiscard]] std::unique_ptr<AudioSource> open_audio(const std::string& path, const SourceOptions& options);
 
 } // namespace rectool

@@ -103,7 +103,8 @@ TEST_CASE("an answer that is cut off anywhere is no answer") {
     summary.notes = {{SourceNoteKind::video, 0}};
     for (const SourceAnswer& answer :
          {SourceAnswer(SourceOpened{packets, {"FC", -5, {}}, "MP4", 1000}), SourceAnswer(packet_chunk()), SourceAnswer(summary),
-          SourceAnswer(SourceFailed{"it", "went"}), SourceAnswer(SourceMoved{{1, 2}}), SourceAnswer(SourcePaused{})}) {
+          SourceAnswer(SourceFailed{"it", "went"}), SourceAnswer(SourceMoved{{1, 2}}), SourceAnswer(SourcePaused{}),
+          SourceAnswer(SourceDeclined{})}) {
         const Bytes whole = bytes_of(answer);
         CHECK(read_from(whole, packets).index() == answer.index());
         for (std::size_t length = 0; length < whole.size(); ++length) {
