@@ -27,35 +27,34 @@ shuffled() {
         END { for (i = NR; i > 0; i--) { j = draw(i) + 1; print line[j]; line[j] = line[i] } }'
 }
 
-# One pool of all prompts (8 kHz, a 44-byte header each), resampled in one go, then cut up again.
-find "$sounds" -name '*.wav' -size +15k ! -path '*/silence/*' ! -name '*tone*' ! -name 'beep*' -printf '%s %p\n' | sort -k2 >"$work/list"
-while read -r _ path; do tail -c +45 "$path"; done <"$work/list" >"$work/pool8k.raw"
-sox -D -t raw -r 8000 -e signed -b 16 -c 1 "$work/pool8k.raw" -t raw "$work/pool.raw" gain -3 rate "$rate"
-mkdir "$work/prompts" "$work/pauses"
-total=0 taken=0
-while read -r size path <&3; do
-    total=$((total + (size - 44) / 2))
-    upto=$((total * rate / 8000))
-    name=${path#"$sounds"/}
-    head -c $(((upto - taken) * 2)) >"$work/prompts/${name//\//_}"
-    taken=$upto
-done 3<"$work/list" <"$work/pool.raw"
-for tenths in 2 3 4 5 6 8 10 13 17; do
-    samples=$((rate * tenths / 10))
-    head -c $((samples * 2)) /dev/zero >"$work/pauses/$tenths"
-done
-
-# Prompts and pauses in turn, one shuffled round after another, until it is long enough.
-bytes=$((seconds * rate * 2))
-prompts=$(find "$work/prompts" -type f | sort)
-pauses=$(find "$work/pauses" -type f | sort)
-count=$(wc -l <<<"$prompts")
+# Prompts (8 kHz, a 44-byte header each) and pauses in turn, one shuffled round after another, until it is long enough.
+# talk: name and samples of each.
+find "$sounds" -name '*.wav' -size +15k ! -path '*/silence/*' ! -name '*tone*' ! -name 'beep*' -printf '%s %P\n' |
+    awk '{ path = $2; gsub("/", "_", $2); print $2, ($1 - 44) / 2, path }' | sort >"$work/prompts"
+for tenths in 10 13 17 2 3 4 5 6 8; do echo "$tenths $((rate * tenths / 10))"; done >"$work/pauses"
+count=$(wc -l <"$work/prompts")
+total=$(awk '{ total += $2 } END { print total }' "$work/prompts")
 for ((round = 1; round <= seconds * 8000 / total + 1; round++)); do
-    shuffled $round <<<"$prompts" >"$work/order"
-    for ((i = 0; i <= count; i += 9)); do echo "$pauses"; done | awk -v count="$count" 'NR <= count' | shuffled $((round + 5000)) >"$work/rests"
+    shuffled $round <"$work/prompts" >"$work/order"
+    for ((i = 0; i <= count; i += 9)); do cat "$work/pauses"; done | head -n "$count" | shuffled $((round + 5000)) >"$work/rests"
     paste -d '\n' "$work/order" "$work/rests"
-done >"$work/talk"
-talk() { { xargs cat <"$work/talk" 2>/dev/null || true; } | head -c "$bytes"; }
+done | awk -v rate="$rate" -v wanted="$((seconds * rate))" 'sum < wanted { sum += NF == 3 ? int($2 * rate / 8000) : $2; print }' >"$work/talk"
+
+# One pool of the prompts that are said, resampled in one go, then cut up again.
+awk 'NF == 3 && !said[$1]++' "$work/talk" | sort >"$work/said"
+while read -r _ _ path; do tail -c +45 "$sounds/$path"; done <"$work/said" >"$work/pool8k.raw"
+sox -D -t raw -r 8000 -e signed -b 16 -c 1 "$work/pool8k.raw" -t raw "$work/pool.raw" gain -3 rate "$rate"
+mkdir "$work/parts"
+total=0 taken=0
+while read -r name samples _ <&3; do
+    total=$((total + samples))
+    upto=$((total * rate / 8000))
+    head -c $(((upto - taken) * 2)) >"$work/parts/$name"
+    taken=$upto
+done 3<"$work/said" <"$work/pool.raw"
+while read -r name samples; do head -c $((samples * 2)) /dev/zero >"$work/parts/$name"; done <"$work/pauses"
+bytes=$((seconds * rate * 2))
+talk() { { awk -v parts="$work/parts/" '{ print parts $1 }' "$work/talk" | xargs cat 2>/dev/null || true; } | head -c "$bytes"; }
 
 # The room: uniform noise from a cipher's key stream, some 70 dB below full scale.
 key=$(printf 'room %s' "$seed" | b2sum -l 128 | cut -c1-32)
