@@ -8,6 +8,7 @@ namespace rectool::robust {
 double reach(Evidence& evidence, double from, double to, double delay) {
     constexpr std::int64_t piece = 50; // frames looked at together
     constexpr float as_good = 2.5F;    // nats
+    constexpr float over = 10;         // nats against it
     constexpr float certain = 50;
     const std::int64_t first = std::llround(from / frame_samples);
     const std::int64_t count = std::llround(std::abs(to - from) / frame_samples);
@@ -15,7 +16,7 @@ double reach(Evidence& evidence, double from, double to, double delay) {
     float score = 0;
     float best = 0;
     std::int64_t reached = 0;
-    for (std::int64_t done = 0; done < count && score >= best - as_good; done += piece) {
+    for (std::int64_t done = 0; done < count && score >= best - over; done += piece) {
         const std::int64_t frames = std::min(piece, count - done);
         std::vector<float> scores =
             evidence.scores_along(back ? first - done - frames : first + done, static_cast<std::size_t>(frames), delay);
@@ -23,8 +24,8 @@ double reach(Evidence& evidence, double from, double to, double delay) {
         for (std::int64_t i = 0; i < frames; ++i) {
             score += scores[static_cast<std::size_t>(i)];
             best = std::max(best, score);
-            if (score < best - as_good) break;
-            reached = done + i + 1;
+            if (score >= best - as_good) reached = done + i + 1;
+            if (score < best - over) break;
         }
     }
     return best < certain ? 0 : static_cast<double>(reached * frame_samples);

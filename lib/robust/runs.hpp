@@ -3,7 +3,7 @@
 
 #include "robust/path.hpp"
 
-#include <span>
+#include <vector>
 
 namespace rectool::robust {
 
@@ -19,8 +19,8 @@ public:
     RunFinder(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks)
         : pair_(pair), evidence_(evidence), tracks_(tracks) {}
 
-    /// Those of a path, but for weak ones, and for excursions: away to other delays and back again, although the old one would do
-    /// as well, as where the same words are heard several times, or by less than any edit that is looked for.
+    /// Those of a path, but for weak ones, on the fewest delays, and without excursions: away to another delay and back again by
+    /// less than any edit that is looked for.
     [[nodiscard]] std::vector<Run> of(const Path& path) const;
 
     /// What speaks for a track between two frames.
@@ -35,10 +35,6 @@ private:
     [[nodiscard]] std::vector<Run> strong_ones(const std::vector<Run>& runs) const;
     [[nodiscard]] bool coherent(const Run& run) const;
     [[nodiscard]] bool is_excursion(const Run& run, std::int32_t old) const;
-    [[nodiscard]] bool as_good_at(std::int32_t track, std::span<const Run> runs) const;
-    [[nodiscard]] std::size_t back_from_excursion(const std::vector<Run>& runs, std::size_t first, const Run& old) const;
-    void drop_excursion_at_start(std::vector<Run>& runs) const;
-    void drop_excursion_at_end(std::vector<Run>& runs) const;
 
     const Pair& pair_;
     Evidence& evidence_;

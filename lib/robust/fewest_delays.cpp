@@ -1,0 +1,127 @@
+#include "robust/fewest_delays.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rectool::robust {
+
+namespace {
+
+class Simplifier {
+public:
+    Simplifier(const RunFinder& finder, Evidence& evidence, const std::vector<Run>& runs)
+        : finder_(finder), evidence_(evidence), runs_(runs), most_(most_used()) {}
+
+    /// For each run the track that it is to lie on.
+    std::vector<std::int32_t> tracks() {
+        for (std::size_t i = 0; i < runs_.size(); ++i)
+            states_.push_back(states_of(i));
+        std::vector<std::int32_t> tracks(runs_.size());
+        const auto cheaper = [](const State& x, const State& y) { return x.cost < y.cost; };
+        const std::vector<State>& last = states_.back();
+        auto at = static_cast<std::size_t>(std::min_element(last.begin(), last.end(), cheaper) - last.begin());
+        for (std::size_t i = runs_.size(); i-- > 0;) {
+            tracks[i] = states_[i][at].track;
+            at = states_[i][at].from;
+        }
+        return tracks;
+    }
+
+private:
+    struct State {
+        std::int32_t track = -1;
+        std::pair<std::size_t, std::size_t> cost; ///< changes of delay; frames that were moved
+        std::size_t from = 0;                     ///< state of the run before
+    };
+
+    std::vector<State> states_of(std::size_t index) const {
+        std::vector<State> states;
+        for (const std::int32_t track : tracks_for(index)) {
+            State best{track, {index == 0 ? 0 : runs_.size(), 0}, 0};
+            for (std::size_t p = 0; index > 0 && p < states_.back().size(); ++p) {
+                const State& before = states_.back()[p];
+                const std::size_t change = evidence_.meets(before.track, track, runs_[index].first) ? 0 : 1;
+                const std::pair cost{before.cost.first + change, before.cost.second};
+                if (cost < best.cost) best = {track, cost, p};
+            }
+            if (track != runs_[index].track) best.cost.second += runs_[index].last - runs_[index].first;
+            states.push_back(best);
+        }
+        return states;
+    }
+
+    /// Its own, and of those that its neighbours and most of the copy lie on what explains it as well.
+    std::vector<std::int32_t> tracks_for(std::size_t index) const {
+        constexpr std::size_t neighbours = 4;
+        const Run& run = runs_[index];
+        std::vector<std::int32_t> others = most_;
+        for (std::size_t i = index - std::min(index, neighbours); i < std::min(runs_.size(), index + neighbours + 1); ++i)
+            others.push_back(runs_[i].track);
+        std::vector<std::int32_t> tried{run.track};
+        std::vector<std::int32_t> tracks = tried;
+        for (const std::int32_t other : others) {
+            if (std::any_of(tried.begin(), tried.end(), [&](std::int32_t one) { return evidence_.meets(one, other, run.first); }))
+                continue;
+            tried.push_back(other);
+            if (explains(other, run)) tracks.push_back(other);
+        }
+        return tracks;
+    }
+
+    /// Words that are heard twice stand seconds apart: there it is enough that the sound is the same. Nearer it must be as good.
+    bool explains(std::int32_t track, const Run& run) const {
+        constexpr double far = sound_rate;
+        constexpr float nearly = 0.85F; // of what speaks for its own
+        constexpr float half = 0.5F;
+        constexpr float clearly_not = -15; // nats
+        constexpr std::size_t piece = 50;  // frames
+        const double start = static_cast<double>(run.first) * frame_samples;
+        const bool is_far = std::abs(finder_.delay(run.track, start) - finder_.delay(track, start)) > far;
+        const float least = (is_far ? half : nearly) * run.score;
+        if (finder_.score_between(run.first, run.last, track) > least) return true;
+        float score = 0;
+        for (std::size_t frame = run.first; frame < run.last && score > clearly_not; frame += piece) {
+            const std::size_t count = std::min(piece, run.last - frame);
+            const double middle = (static_cast<double>(frame) + static_cast<double>(count) / 2) * frame_samples;
+            for (const float one : evidence_.scores_along(static_cast<std::int64_t>(frame), count, finder_.delay(track, middle)))
+                score += one;
+        }
+        return score > least;
+    }
+
+    std::vector<std::int32_t> most_used() const {
+        constexpr std::size_t wanted = 8;
+        std::vector<std::pair<std::size_t, std::int32_t>> used; // frames, track
+        for (const Run& run : runs_) {
+            const auto same = std::find_if(used.begin(), used.end(),
+                                           [&](const auto& one) { return evidence_.meets(one.second, run.track, run.first); });
+            if (same != used.end())
+                same->first += run.last - run.first;
+            else
+                used.emplace_back(run.last - run.first, run.track);
+        }
+        std::sort(used.rbegin(), used.rend());
+        std::vector<std::int32_t> tracks;
+        for (std::size_t i = 0; i < std::min(wanted, used.size()); ++i)
+            tracks.push_back(used[i].second);
+        return tracks;
+    }
+
+    const RunFinder& finder_;
+    Evidence& evidence_;
+    const std::vector<Run>& runs_;
+    std::vector<std::int32_t> most_;
+    std::vector<std::vector<State>> states_;
+};
+
+} // namespace
+
+std::vector<Run> on_fewest_delays(const RunFinder& finder, Evidence& evidence, std::vector<Run> runs) {
+    if (runs.size() < 2) return runs;
+    const std::vector<std::int32_t> tracks = Simplifier(finder, evidence, runs).tracks();
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        runs[i].track = tracks[i];
+    return runs;
+}
+
+} // namespace rectool::robust
