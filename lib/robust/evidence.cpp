@@ -216,12 +216,31 @@ void Evidence::learn_expected(const std::vector<const Candidate*>& samples) {
     mean_quartile_ = (quantile(loud, 0.25) + quantile(loud, 0.5) + quantile(loud, 0.75)) / 3;
 }
 
-/// The frames of the path, but for runs that look edited: they would teach that edits are true.
+/// Whether the copy is as loud there as it was and will be, as in tones and never for long in speech.
+bool Evidence::is_steady(std::size_t frame) const {
+    constexpr std::size_t around = 20; // words: 100 ms
+    const std::size_t word = 2 * frame + word_ahead;
+    if (word < around || word + around >= pair_.b.words.size() || !loud_b_.active(pair_.b.words[word])) return false;
+    const auto level = [](FingerprintWord one) { return one & 63U; };
+    const auto first = pair_.b.words.begin() + static_cast<std::ptrdiff_t>(word - around);
+    const auto [least, most] = std::minmax_element(first, first + 2 * around + 1,
+                                                   [&](FingerprintWord x, FingerprintWord y) { return level(x) < level(y); });
+    return level(*most) - level(*least) <= 1;
+}
+
+/// The frames of the path, but for runs that look edited: they would teach that edits are true. And but for tones, which codecs
+/// keep as they are: they would teach that speech has to be kept so as well.
 std::vector<const Candidate*> Evidence::true_samples(const Path& path) const {
+    constexpr std::size_t enough = 500; // five seconds
     std::vector<const Candidate*> all;
-    for (std::size_t frame = 0; frame < path.size(); ++frame)
-        if (path[frame] >= 0)
-            if (const Candidate* one = at(frame, path[frame]); one != nullptr) all.push_back(one);
+    std::vector<const Candidate*> changing;
+    for (std::size_t frame = 0; frame < path.size(); ++frame) {
+        const Candidate* one = path[frame] >= 0 ? at(frame, path[frame]) : nullptr;
+        if (one == nullptr) continue;
+        all.push_back(one);
+        if (!is_steady(frame)) changing.push_back(one);
+    }
+    if (changing.size() >= enough) all = std::move(changing);
     // By loudness: in pauses nearly all words differ, and that is what has to be learnt of them.
     std::array<std::vector<double>, classes> sums;
     const auto around = [&](std::size_t i) {

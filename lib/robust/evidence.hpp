@@ -106,6 +106,7 @@ private:
     [[nodiscard]] float score_of(const Candidate& one) const;
     void learn_pauses(const Path& path);
     void learn_expected(const std::vector<const Candidate*>& samples);
+    [[nodiscard]] bool is_steady(std::size_t frame) const;
     [[nodiscard]] std::vector<const Candidate*> true_samples(const Path& path) const;
 
     const Pair& pair_;

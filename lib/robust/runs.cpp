@@ -31,10 +31,8 @@ std::vector<Run> RunFinder::of(const Path& path) const {
     const std::vector<Run> some = on_fewest_delays(*this, evidence_, strong_ones(all));
     std::vector<Run> kept;
     for (std::size_t i = 0; i < some.size(); ++i) {
-        const bool excursion = !kept.empty() && i + 1 < some.size() &&
-                               evidence_.meets(kept.back().track, some[i + 1].track, some[i].last) &&
-                               is_excursion(some[i], kept.back().track);
-        if (!excursion) kept.push_back(some[i]);
+        const bool between = !kept.empty() && i + 1 < some.size();
+        if (!between || !is_excursion(some[i], kept.back(), some[i + 1])) kept.push_back(some[i]);
     }
     return kept;
 }
@@ -70,9 +68,12 @@ bool RunFinder::coherent(const Run& run) const {
     return sum >= least * evidence_.coherence() * static_cast<double>(count) && (3 * unusual <= count || run.score > sure_score);
 }
 
-bool RunFinder::is_excursion(const Run& run, std::int32_t old) const {
+/// Away from a delay and back to it, although that does nearly as well.
+bool RunFinder::is_excursion(const Run& run, const Run& before, const Run& after) const {
     constexpr double tiny = 120;       // samples: 15 ms
     constexpr std::size_t brief = 100; // frames
+    const std::int32_t old = before.track;
+    if (evidence_.meets(old, run.track, run.first) || !evidence_.meets(old, after.track, run.last)) return false;
     const double at = static_cast<double>(run.first) * frame_samples;
     const bool small = std::abs(delay(run.track, at) - delay(old, at)) < tiny && run.last - run.first < brief;
     return small || score_between(run.first, run.last, old) > -0.3F * run.score;

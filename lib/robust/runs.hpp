@@ -34,7 +34,7 @@ public:
 private:
     [[nodiscard]] std::vector<Run> strong_ones(const std::vector<Run>& runs) const;
     [[nodiscard]] bool coherent(const Run& run) const;
-    [[nodiscard]] bool is_excursion(const Run& run, std::int32_t old) const;
+    [[nodiscard]] bool is_excursion(const Run& run, const Run& before, const Run& after) const;
 
     const Pair& pair_;
     Evidence& evidence_;
