@@ -201,11 +201,16 @@ private:
                               {5 * cell_samples + (pair_.by_words() ? blur : 0), dip.confidence, dip.muted, false});
     }
 
+    [[nodiscard]] bool is_explained(std::size_t first, std::size_t last, std::int32_t track) const {
+        return runs_.score_between(first, last, track) >= least_evidence ||
+               runs_.score_along(first, last, track, 3 * least_evidence) >= least_evidence;
+    }
+
     /// What comes before the first stretch belongs to it, unless it is other sound.
     void extend_to_start(Stretch& first, const Run& run) const {
         const double length = std::min(first.a_start, first.b_start);
         const auto frames = static_cast<std::size_t>(std::max(0.0, length) / frame_samples);
-        if (runs_.score_between(run.first - std::min(run.first, frames), run.first, track_at(run)) < least_evidence) return;
+        if (!is_explained(run.first - std::min(run.first, frames), run.first, track_at(run))) return;
         first.a_start -= length;
         first.b_start -= length;
     }
@@ -214,7 +219,7 @@ private:
         const double length =
             std::min(static_cast<double>(pair_.a.size()) - last.a_end, static_cast<double>(pair_.b.size()) - last.b_end);
         const auto frames = static_cast<std::size_t>(std::max(0.0, length) / frame_samples);
-        if (runs_.score_between(run.last, std::min(run.last + frames, evidence_.frames()), run.track) < least_evidence) return;
+        if (!is_explained(run.last, std::min(run.last + frames, evidence_.frames()), run.track)) return;
         last.a_end += length;
         last.b_end += length;
     }

@@ -368,6 +368,11 @@ std::vector<float> Evidence::scores_along(std::int64_t first, std::size_t count,
     return scores;
 }
 
+bool Evidence::is_heard(std::int64_t frame, double delay) const {
+    const Candidate one = measure(frame, delay, 0);
+    return (one.level_a > 0 && loud_a_.active(one.level_a)) || (one.level_b > 0 && loud_b_.active(one.level_b));
+}
+
 bool Evidence::silent(const Candidate& one) const {
     return (one.level_a < digital_silence && one.level_b < digital_silence) ||
            (pauses_left_out_b_ && one.level_b < digital_silence && !loud_a_.speech(one.level_a)) ||

@@ -59,6 +59,9 @@ public:
     /// A frame at any delay, but for its track and score.
     [[nodiscard]] Candidate measure(std::int64_t frame, double delay, float wave) const;
 
+    /// Whether either side is to be heard in a frame at a delay.
+    [[nodiscard]] bool is_heard(std::int64_t frame, double delay) const;
+
     /// What speaks for a delay in each of `count` frames, whether it is a track's or not.
     [[nodiscard]] std::vector<float> scores_along(std::int64_t first, std::size_t count, double delay);
 

@@ -72,27 +72,22 @@ private:
     bool explains(std::int32_t track, const Run& run) const {
         constexpr double far = sound_rate;
         constexpr float nearly = 0.85F; // of what speaks for its own
-        constexpr float half = 0.5F;
+        constexpr float far_nearly = 0.4F;
         constexpr float clearly_not = -15; // nats
-        constexpr std::size_t piece = 50;  // frames
         const double start = static_cast<double>(run.first) * frame_samples;
         const bool is_far = std::abs(finder_.delay(run.track, start) - finder_.delay(track, start)) > far;
-        const float least = (is_far ? half : nearly) * run.score;
-        if (finder_.score_between(run.first, run.last, track) > least) return true;
-        float score = 0;
-        for (std::size_t frame = run.first; frame < run.last && score > clearly_not; frame += piece) {
-            const std::size_t count = std::min(piece, run.last - frame);
-            const double middle = (static_cast<double>(frame) + static_cast<double>(count) / 2) * frame_samples;
-            for (const float one : evidence_.scores_along(static_cast<std::int64_t>(frame), count, finder_.delay(track, middle)))
-                score += one;
-        }
-        return score > least;
+        const float least = (is_far ? far_nearly : nearly) * run.score;
+        return finder_.score_between(run.first, run.last, track) > least ||
+               finder_.score_along(run.first, run.last, track, clearly_not) > least;
     }
 
     std::vector<std::int32_t> most_used() const {
         constexpr std::size_t wanted = 8;
         std::vector<std::pair<std::size_t, std::int32_t>> used; // frames, track
-        for (const Run& run : runs_) {
+        std::vector<Run> longest_first = runs_;
+        std::stable_sort(longest_first.begin(), longest_first.end(),
+                         [](const Run& x, const Run& y) { return x.last - x.first > y.last - y.first; });
+        for (const Run& run : longest_first) {
             const auto same = std::find_if(used.begin(), used.end(),
                                            [&](const auto& one) { return evidence_.meets(one.second, run.track, run.first); });
             if (same != used.end())

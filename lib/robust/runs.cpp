@@ -91,6 +91,20 @@ float RunFinder::score_between(std::size_t first, std::size_t last, std::int32_t
     return score;
 }
 
+float RunFinder::score_along(std::size_t first, std::size_t last, std::int32_t track, float enough) const {
+    constexpr std::size_t piece = 50; // frames
+    float score = 0;
+    for (std::size_t frame = first; frame < last && score >= enough; frame += piece) {
+        const std::size_t count = std::min(piece, last - frame);
+        const double middle = (static_cast<double>(frame) + static_cast<double>(count) / 2) * frame_samples;
+        const double here = delay(track, middle);
+        const std::vector<float> scores = evidence_.scores_along(static_cast<std::int64_t>(frame), count, here);
+        for (std::size_t i = 0; i < count; ++i)
+            if (scores[i] > 0 || evidence_.is_heard(static_cast<std::int64_t>(frame + i), here)) score += scores[i];
+    }
+    return score;
+}
+
 bool RunFinder::pause_at(std::size_t frame) const {
     const std::size_t word = std::min(2 * frame + 4, pair_.b.words.size() - 1);
     return !evidence_.loud_b().active(pair_.b.words[word]);

@@ -25,6 +25,9 @@ public:
 
     /// What speaks for a track between two frames.
     [[nodiscard]] float score_between(std::size_t first, std::size_t last, std::int32_t track) const;
+    /// The same by looking anew, also far from what is known of the track; nothing speaks against it where nothing is heard. Less
+    /// where it falls below `enough`.
+    [[nodiscard]] float score_along(std::size_t first, std::size_t last, std::int32_t track, float enough) const;
     /// Of a track, at a sample of the copy.
     [[nodiscard]] double delay(std::int32_t track, double at) const {
         return tracks_[static_cast<std::size_t>(track)].delay_at(at);

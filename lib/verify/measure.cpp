@@ -24,6 +24,7 @@ constexpr double least_matched = 0.3;
 constexpr double least_placed = 0.2; // below: no more than unrelated speech may have by chance
 constexpr double unrelated_below = 0.02;
 constexpr double coarse_below = 0.93; // coherence: narrow telephone codecs leave this much of the waveform
+constexpr double damaged_below = 0.9; // the same of words: what is left of speech by these codecs has 0.94 and more
 constexpr double least_coarse = 0.025;
 constexpr double smallest_coarse = 0.03;
 constexpr double least_by_words = 0.03;
@@ -207,6 +208,20 @@ Relation relation_of(const robust::Comparison& comparison, const EditList& edits
     return edits.edits.empty() ? Relation::same_recording : Relation::edited;
 }
 
+/// Whether so little is left of the fingerprint that sound nobody touched looks like other sound now and then.
+bool is_damaged(const robust::Comparison& comparison, const robust::Pair& pair) {
+    return pair.by_words() && !pair.words_only() && !comparison.two_devices && comparison.coherence < damaged_below;
+}
+
+/// What cannot be told apart from what only one of two microphones heard, or from what a codec left out.
+void leave_out_uncertain(Measured& measured) {
+    measured.smallest_edit = {smallest_independent};
+    std::erase_if(measured.edits.edits, [](const Edit& edit) {
+        return std::max(edit.a.length().value, edit.b.length().value) < least_independent || edit.kind == EditKind::replace ||
+               edit.kind == EditKind::mute;
+    });
+}
+
 /// What another speed makes of a comparison: little that matches, or so many edits, or some at places that a factor explains.
 bool may_be_speed(const Measured& measured) {
     constexpr double a_minute = 60;
@@ -311,12 +326,10 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
             return measured;
         }
     }
-    if (measured.relation == Relation::independent_recordings) {
-        measured.smallest_edit = {smallest_independent};
-        std::erase_if(measured.edits.edits, [](const Edit& edit) {
-            return std::max(edit.a.length().value, edit.b.length().value) < least_independent || edit.kind == EditKind::replace ||
-                   edit.kind == EditKind::mute;
-        });
+    if (measured.relation == Relation::independent_recordings) leave_out_uncertain(measured);
+    if (is_damaged(comparison, pair) && measured.relation == Relation::edited) {
+        leave_out_uncertain(measured);
+        if (measured.edits.edits.empty()) measured.relation = Relation::unknown;
     }
     if (measured.relation == Relation::unknown || measured.relation == Relation::unrelated) {
         EditList& list = measured.edits;

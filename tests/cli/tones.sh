@@ -1,0 +1,49 @@
+#!/bin/bash
+# What else than speech is heard in a recording of a call: ringing, an engaged tone, hold music, a hum. Copies of it that nobody
+# touched are never called edited: tests/cli/tones.sh RECTOOL
+set -euo pipefail
+tree=$(cd "$(dirname "$0")/../.." && pwd)
+rectool=$(readlink -f "$1")
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+
+"$tree/tests/speech.sh" talk.wav 40 16000 11
+"$rectool" keygen -q --no-passphrase -s key -p key.pub
+# tone SECONDS HERTZ: a part that many seconds long.
+tone() { sox -D -n -r 16000 -b 16 -c 1 "$3" synth "$1" sine "$2" vol 0.3; }
+tone 1 425 on.wav
+tone 0.5 425 brief.wav
+sox -D -n -r 16000 -b 16 -c 1 pause.wav trim 0 4
+sox -D -n -r 16000 -b 16 -c 1 gap.wav trim 0 0.5
+sox -D on.wav pause.wav on.wav pause.wav on.wav pause.wav on.wav pause.wav talk.wav on.wav pause.wav ringing.wav
+sox -D brief.wav gap.wav engaged.wav repeat 19
+sox -D engaged.wav talk.wav engaged.wav engaged_twice.wav
+sox -D -r 8000 /usr/share/asterisk/moh/macroform-robot_dity.wav -r 16000 music.wav trim 0 60
+sox -D music.wav talk.wav music.wav hold.wav
+mv hold.wav hold_music.wav
+sox -D talk.wav quiet.wav vol 0.01
+
+# encode CODEC IN OUT
+encode() {
+  case $1 in
+  opus) opusenc --quiet --bitrate 16 "$2" "$3.opus" && copy=$3.opus ;;
+  mp3) lame --quiet -b 32 "$2" "$3.mp3" && copy=$3.mp3 ;;
+  vorbis) ffmpeg -nostdin -v error -y -i "$2" -c:a libvorbis -q 0 "$3.ogg" && copy=$3.ogg ;;
+  amr) sox "$2" -r 8000 -c 1 "$3.amr-nb" && copy=$3.amr-nb ;;
+  esac
+}
+whole() {
+  "$@" --json >"$output" 2>&1 || true
+  jq -e '.edits == [] and (.relation // "same-recording" | . != "edited" and . != "unrelated")' "$output" >/dev/null
+}
+
+for talk in ringing engaged_twice music hold_music quiet; do
+  "$rectool" sign -q $talk.wav -s key
+  for codec in opus mp3 vorbis amr; do
+    encode $codec $talk.wav $talk-$codec
+    ok "$talk through $codec is whole" whole "$rectool" diff $talk.wav "$copy"
+    ok "and by its chain" whole "$rectool" verify "$copy" --chain $talk.wav.recsig -p key.pub
+  done
+done
+finish
