@@ -166,7 +166,7 @@ std::string doubt_sentence(Doubt doubt) {
         return tr(
             "Signing was interrupted while this was recorded, and the copy goes on after that: what follows was never signed.");
     case Doubt::too_little:
-        return tr("Too little of the sound of one could be found in the other to tell more.");
+        return tr("Too little of the sound of one could be found in the other, or it was changed too much, to tell more.");
     case Doubt::bytes_differ:
         return tr("This file was signed as bytes only, and the bytes differ. About the sound that says nothing.");
     case Doubt::salt_damaged:

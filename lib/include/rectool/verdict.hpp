@@ -33,7 +33,7 @@ enum class Doubt {
     ordered_chapters,    ///< players may play the file's parts in another order
     time_stamps,         ///< the container's time stamps may make players play it otherwise
     after_interruption,  ///< the chain was ended after an interruption, and the copy goes on
-    too_little,          ///< too little of the sound could be placed on the other
+    too_little,          ///< too little of the sound could be placed on the other, or it is too damaged
     bytes_differ,        ///< essence `bytes`: the file differs, nothing can be said about the sound
     salt_damaged,        ///< a stretch looks like what was signed, but the salt in the reduced chain does not prove it
     other_receipt,       ///< the chain is not the one that the receipt letters are of
