@@ -92,10 +92,10 @@ float RunFinder::score_between(std::size_t first, std::size_t last, std::int32_t
 }
 
 float RunFinder::score_along(std::size_t first, std::size_t last, std::int32_t track, float enough) const {
-    constexpr std::size_t piece = 50; // frames
+    constexpr std::size_t at_once = 50; // frames
     float score = 0;
-    for (std::size_t frame = first; frame < last && score >= enough; frame += piece) {
-        const std::size_t count = std::min(piece, last - frame);
+    for (std::size_t frame = first; frame < last && score >= enough; frame += at_once) {
+        const std::size_t count = std::min(at_once, last - frame);
         const double middle = (static_cast<double>(frame) + static_cast<double>(count) / 2) * frame_samples;
         const double here = delay(track, middle);
         const std::vector<float> scores = evidence_.scores_along(static_cast<std::int64_t>(frame), count, here);

@@ -11,7 +11,7 @@ namespace rectool::robust {
 namespace {
 
 constexpr std::size_t candidates = 6;
-constexpr double as_good = 0.03; // more errors
+constexpr double about_as_good = 0.03; // more errors
 
 } // namespace
 
@@ -88,10 +88,9 @@ std::vector<WordSearch::Place> WordSearch::chosen_of(std::vector<Place> places, 
     std::partial_sort(places.begin(), at(2 * candidates), places.end());
     if (places.size() <= 2 * candidates) return places;
     const std::size_t most = places.front().wrong + words * fingerprint_bits * about / 100;
-    const auto as_good =
-        std::partition(at(2 * candidates), places.end(), [&](const Place& place) { return place.wrong <= most; });
-    const auto count = std::min<std::ptrdiff_t>(nearest, as_good - at(2 * candidates));
-    std::partial_sort(at(2 * candidates), at(2 * candidates) + count, as_good,
+    const auto those = std::partition(at(2 * candidates), places.end(), [&](const Place& place) { return place.wrong <= most; });
+    const auto count = std::min<std::ptrdiff_t>(nearest, those - at(2 * candidates));
+    std::partial_sort(at(2 * candidates), at(2 * candidates) + count, those,
                       [&](const Place& x, const Place& y) { return std::abs(x.step - step) < std::abs(y.step - step); });
     places.erase(at(2 * candidates) + count, places.end());
     return places;
@@ -118,7 +117,7 @@ std::vector<WordSearch::Match> WordSearch::search(const Window& window, const st
     }
     std::sort(matches.begin(), matches.end(), [](const Match& x, const Match& y) { return x.errors < y.errors; });
     const auto best = std::min_element(matches.begin(), matches.end(), [&](const Match& x, const Match& y) {
-        const double most = matches.front().errors + as_good;
+        const double most = matches.front().errors + about_as_good;
         return std::pair{x.errors > most, std::abs(x.delay - near)} < std::pair{y.errors > most, std::abs(y.delay - near)};
     });
     if (best != matches.end() && std::abs(best->delay - matches.front().delay) > sound_rate)
