@@ -50,7 +50,16 @@ private:
         return states;
     }
 
-    /// Its own, and of those that its neighbours and most of the copy lie on what explains it as well.
+    /// How much of the copy lies there.
+    std::size_t frames_on(std::int32_t track) const {
+        std::size_t frames = 0;
+        for (const Run& run : runs_)
+            frames += evidence_.meets(track, run.track, run.first) ? run.last - run.first : 0;
+        return frames;
+    }
+
+    /// Its own, and of those that its neighbours and most of the copy lie on what explains it as well. More has to lie there: the
+    /// delay of a short track is not known far from it.
     std::vector<std::int32_t> tracks_for(std::size_t index) const {
         constexpr std::size_t neighbours = 4;
         const Run& run = runs_[index];
@@ -63,7 +72,7 @@ private:
             if (std::any_of(tried.begin(), tried.end(), [&](std::int32_t one) { return evidence_.meets(one, other, run.first); }))
                 continue;
             tried.push_back(other);
-            if (explains(other, run)) tracks.push_back(other);
+            if (frames_on(other) >= run.last - run.first && explains(other, run)) tracks.push_back(other);
         }
         return tracks;
     }
