@@ -40,9 +40,9 @@ whole() {
 
 for pair in ringing:vorbis ringing:amr engaged_twice:mp3 engaged_twice:vorbis music:opus music:amr hold_music:opus hold_music:mp3 quiet:amr; do
   talk=${pair%:*} codec=${pair#*:}
-  [[ -e $talk.wav.recsig ]] || "$rectool" sign -q $talk.wav -s key
-  encode $codec $talk.wav $talk-$codec
-  ok "$talk through $codec is whole" whole "$rectool" diff $talk.wav "$copy"
-  ok "$talk through $codec is whole by its chain" whole "$rectool" verify "$copy" --chain $talk.wav.recsig -p key.pub
+  [[ -e $talk.wav.recsig ]] || "$rectool" sign -q "$talk.wav" -s key
+  encode "$codec" "$talk.wav" "$talk-$codec"
+  ok "$talk through $codec is whole" whole "$rectool" diff "$talk.wav" "$copy"
+  ok "$talk through $codec is whole by its chain" whole "$rectool" verify "$copy" --chain "$talk.wav.recsig" -p key.pub
 done
 finish
