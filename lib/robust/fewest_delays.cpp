@@ -72,7 +72,7 @@ private:
             if (std::any_of(tried.begin(), tried.end(), [&](std::int32_t one) { return evidence_.meets(one, other, run.first); }))
                 continue;
             tried.push_back(other);
-            if (frames_on(other) >= run.last - run.first && explains(other, run)) tracks.push_back(other);
+            if (explains(other, run) && frames_on(other) >= run.last - run.first) tracks.push_back(other);
         }
         return tracks;
     }
