@@ -88,11 +88,11 @@ Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const 
     one.wrong = fingerprint_bits / 2;
     if (g >= 0 && g < static_cast<std::int64_t>(pair_.b.words.size())) {
         const FingerprintWord b = pair_.b.words[static_cast<std::size_t>(g)];
-        one.level_b = static_cast<std::uint8_t>(b & 63U);
+        one.level_b = static_cast<std::uint8_t>(level_of(b));
         if (f >= 0 && f < static_cast<std::int64_t>(pair_.a.words.size())) {
             const FingerprintWord a = pair_.a.words[static_cast<std::size_t>(f)];
             one.unknown = a == unknown_word || b == unknown_word;
-            one.level_a = static_cast<std::uint8_t>(a & 63U);
+            one.level_a = static_cast<std::uint8_t>(level_of(a));
             one.wrong = static_cast<std::uint8_t>(std::popcount((a ^ b) >> fingerprint_level_bits));
         }
     }
@@ -221,11 +221,10 @@ bool Evidence::is_steady(std::size_t frame) const {
     constexpr std::size_t around = 20; // words: 100 ms
     const std::size_t word = 2 * frame + word_ahead;
     if (word < around || word + around >= pair_.b.words.size() || !loud_b_.active(pair_.b.words[word])) return false;
-    const auto level = [](FingerprintWord one) { return one & 63U; };
     const auto first = pair_.b.words.begin() + static_cast<std::ptrdiff_t>(word - around);
-    const auto [least, most] = std::minmax_element(first, first + 2 * around + 1,
-                                                   [&](FingerprintWord x, FingerprintWord y) { return level(x) < level(y); });
-    return level(*most) - level(*least) <= 1;
+    const auto [least, most] = std::minmax_element(
+        first, first + 2 * around + 1, [](FingerprintWord x, FingerprintWord y) { return level_of(x) < level_of(y); });
+    return level_of(*most) - level_of(*least) <= 1;
 }
 
 /// The frames of the path, but for runs that look edited: they would teach that edits are true. And but for tones, which codecs

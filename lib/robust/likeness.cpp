@@ -128,7 +128,7 @@ double Likeness::mean(std::int64_t first, std::int64_t last, double delay) {
     std::size_t count = 0;
     for (std::int64_t f = first; f < last; ++f) {
         if (f < 0 || f >= static_cast<std::int64_t>(pair_.a.words.size()) ||
-            (pair_.a.words[static_cast<std::size_t>(f)] & 63U) == 0)
+            level_of(pair_.a.words[static_cast<std::size_t>(f)]) == 0)
             continue;
         if (const auto likeness = of_word(f, delay)) {
             sum += *likeness;

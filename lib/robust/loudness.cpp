@@ -5,14 +5,6 @@
 
 namespace rectool::robust {
 
-namespace {
-
-unsigned level_of(FingerprintWord word) {
-    return static_cast<unsigned>(word & 63U);
-}
-
-} // namespace
-
 bool Loudness::active(FingerprintWord word) const {
     constexpr unsigned range = 20; // 30 dB
     constexpr unsigned above = 4;  // 6 dB

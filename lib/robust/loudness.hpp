@@ -5,6 +5,11 @@
 
 namespace rectool::robust {
 
+/// In steps of 1.5 dB.
+[[nodiscard]] constexpr unsigned level_of(FingerprintWord word) {
+    return static_cast<unsigned>(word & 63U);
+}
+
 /// Which words of a sound are louder than its pauses.
 struct Loudness {
     unsigned loud = 0;  ///< 95 % of the words are softer: in steps of 1.5 dB

@@ -92,7 +92,7 @@ bool WaveSearch::is_spoken(std::int64_t first) const {
     const auto from = std::clamp<std::int64_t>(first / step, 0, static_cast<std::int64_t>(words.size()));
     const auto to = std::clamp<std::int64_t>((first + searched_window) / step, from, static_cast<std::int64_t>(words.size()));
     return std::any_of(words.begin() + from, words.begin() + to,
-                       [&](FingerprintWord word) { return loudness_.speech(static_cast<unsigned>(word & 63U)); });
+                       [&](FingerprintWord word) { return loudness_.speech(level_of(word)); });
 }
 
 /// Whether it is alike in at least five eighths of what is to be heard in the window, and not just in one loud vowel. The noise
