@@ -36,7 +36,7 @@ count=$(wc -l <"$work/prompts")
 total=$(awk '{ total += $2 } END { print total }' "$work/prompts")
 for ((round = 1; round <= seconds * 8000 / total + 1; round++)); do
     shuffled $round <"$work/prompts" >"$work/order"
-    for ((i = 0; i <= count; i += 9)); do cat "$work/pauses"; done | head -n "$count" | shuffled $((round + 5000)) >"$work/rests"
+    for ((i = 0; i <= count; i += 9)); do cat "$work/pauses"; done | awk -v count="$count" 'NR <= count' | shuffled $((round + 5000)) >"$work/rests"
     paste -d '\n' "$work/order" "$work/rests"
 done | awk -v rate="$rate" -v wanted="$((seconds * rate))" 'sum < wanted { sum += NF == 3 ? int($2 * rate / 8000) : $2; print }' >"$work/talk"
 
