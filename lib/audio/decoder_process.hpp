@@ -10,7 +10,7 @@
 
 namespace rectool {
 
-/// Any file needs libavformat and FFmpeg's decoders, which take much longer to load than a short recording to read.
+/// The one for `any` file loads libavformat and FFmpeg's decoders, which takes longer than to read a short recording.
 enum class Decoder { lossless, any };
 
 /// rectool-decode-lossless or rectool-decode, running; killed by the destructor.
