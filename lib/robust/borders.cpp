@@ -12,10 +12,11 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr double blur = 160;          // samples: words look at 72 ms
-constexpr double no_edit = 20;        // samples: a shift below 2.5 ms is none
-constexpr double frames_open = 120;   // samples: 15 ms, what the frames leave open at each end
-constexpr float least_evidence = -10; // against a delay that surrounds a stretch: less is no edit
+constexpr double blur = 160;             // samples: words look at 72 ms
+constexpr double no_edit = 20;           // samples: a shift below 2.5 ms is none
+constexpr double frames_open = 120;      // samples: 15 ms, what the frames leave open at each end
+constexpr std::size_t telling_run = 100; // frames: a shorter one does not tell its delay by itself
+constexpr float least_evidence = -10;    // against a delay that surrounds a stretch: less is no edit
 
 class Builder {
 public:
@@ -90,10 +91,12 @@ private:
             if (!border) { // nothing happened between them
                 std::fill(whole_.begin() + static_cast<std::ptrdiff_t>(previous_.last),
                           whole_.begin() + static_cast<std::ptrdiff_t>(run.first), previous_.track);
-                layout.stretches.back().b_end = next.b_end;
-                layout.stretches.back().a_end = next.a_end;
-                layout.stretches.back().track = next.track;
                 previous_ = {previous_.first, run.last, run.track, previous_.score + run.score};
+                Stretch& both = layout.stretches.back();
+                both.b_end = next.b_end;
+                const bool tells = pair_.by_words() || run.last - run.first >= telling_run;
+                both.a_end = tells ? next.a_end : next.b_end - end_delay(previous_, true, run.track);
+                both.track = next.track;
                 return;
             }
             layout.borders.push_back(*border);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace rectool::robust {
 
@@ -14,6 +15,7 @@ public:
 
     /// For each run the track that it is to lie on.
     std::vector<std::int32_t> tracks() {
+        if (const std::optional<std::int32_t> one = one_for_all()) return std::vector(runs_.size(), *one);
         for (std::size_t i = 0; i < runs_.size(); ++i)
             states_.push_back(states_of(i));
         std::vector<std::int32_t> tracks(runs_.size());
@@ -48,6 +50,19 @@ private:
             states.push_back(best);
         }
         return states;
+    }
+
+    /// A delay that explains the whole copy: one that is used, or that at which both begin together.
+    [[nodiscard]] std::optional<std::int32_t> one_for_all() const {
+        std::vector<std::int32_t> tried = most_;
+        tried.push_back(finder_.begins_together());
+        const auto all_lie_on = [&](std::int32_t track) {
+            return std::all_of(runs_.begin(), runs_.end(), [&](const Run& run) {
+                return evidence_.meets(track, run.track, run.first) || explains(track, run);
+            });
+        };
+        const auto found = std::find_if(tried.begin(), tried.end(), all_lie_on);
+        return found == tried.end() ? std::nullopt : std::optional(*found);
     }
 
     /// How much of the copy lies there.
@@ -121,7 +136,7 @@ private:
 } // namespace
 
 std::vector<Run> on_fewest_delays(const RunFinder& finder, Evidence& evidence, std::vector<Run> runs) {
-    if (runs.size() < 2) return runs;
+    if (runs.empty()) return runs;
     const std::vector<std::int32_t> tracks = Simplifier(finder, evidence, runs).tracks();
     for (std::size_t i = 0; i < runs.size(); ++i)
         runs[i].track = tracks[i];

@@ -6,8 +6,10 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr double pause_range = 30; // dB below the loud parts
-constexpr double margin = 6;       // dB by which a silence varies
+constexpr double pause_range = 30;  // dB below the loud parts
+constexpr double margin = 6;        // dB by which a silence varies
+constexpr double least_apart = 1.5; // dB, half of what the noise of a pause has to be louder than a silence
+constexpr double nearly_all = 0.9;
 
 /// Loudness of the copy, in dB, that a share of the steps between `from` and `to` does not exceed: of all, or of those in which
 /// the reference pauses.
@@ -37,13 +39,15 @@ void fit_silence(const Levels& levels, Dip& dip) {
     const std::optional<double> before = usual_level(levels, dip.first - around, dip.first - furthest / 4, true);
     const std::optional<double> after = usual_level(levels, dip.last + furthest / 4, dip.last + around, true);
     const double pause = std::min(before.value_or(*core), after.value_or(*core));
-    const bool pauses_tell = pause > *core + 2 * margin;
+    const double loudest = usual_level(levels, dip.first, dip.last, false, nearly_all).value_or(*core);
+    const double apart = std::min(margin, (pause - *core) / 2); // from the silence to what is none
+    const bool pauses_tell = apart > least_apart && loudest < *core + apart;
     const double usual = levels.usual_change(static_cast<std::size_t>(dip.first / frame_samples),
                                              static_cast<std::size_t>((dip.last - 1) / frame_samples), Copy::samples);
     const auto step_at = [&](std::int64_t at) {
         const std::optional<Level> level = levels.of_step(at);
         if (!level) return Step::sounding;
-        const bool as_soft = level->a + level->change < *core + margin;
+        const bool as_soft = level->a + level->change < *core + (pauses_tell ? apart : margin);
         if (level->a > levels.loud() - pause_range) return level->change - usual < empty_change ? Step::silent : Step::sounding;
         if (!pauses_tell) return as_soft ? Step::unknown : Step::sounding;
         return as_soft ? Step::silent : Step::sounding;

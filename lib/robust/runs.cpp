@@ -110,6 +110,13 @@ bool RunFinder::pause_at(std::size_t frame) const {
     return !evidence_.loud_b().active(pair_.b.words[word]);
 }
 
+std::int32_t RunFinder::begins_together() const {
+    const auto nearest = std::min_element(tracks_.begin(), tracks_.end(), [](const Track& x, const Track& y) {
+        return std::abs(x.delay_at(0)) < std::abs(y.delay_at(0));
+    });
+    return static_cast<std::int32_t>(nearest - tracks_.begin());
+}
+
 Path path_of(const std::vector<Run>& runs, std::size_t frames) {
     Path path(frames, -1);
     for (const Run& run : runs)

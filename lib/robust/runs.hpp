@@ -33,6 +33,8 @@ public:
         return tracks_[static_cast<std::size_t>(track)].delay_at(at);
     }
     [[nodiscard]] bool pause_at(std::size_t frame) const;
+    /// The track with the least delay where the copy begins.
+    [[nodiscard]] std::int32_t begins_together() const;
 
 private:
     [[nodiscard]] std::vector<Run> strong_ones(const std::vector<Run>& runs) const;

@@ -13,6 +13,7 @@ constexpr std::size_t least_active = 12;               // words of a block that 
 constexpr double sure_errors = 0.26;
 constexpr double link_seconds = 6;
 constexpr double most_drift = 400e-6;
+constexpr std::int64_t most_latency = 12;             // steps of 5 ms, of codecs
 constexpr std::size_t searches_without_success = 400; // then every eighth block: unrelated recordings are not searched for ever
 constexpr double most_compared = 2e11; // words, by searches of the whole reference: some minutes; then every sixteenth block
 
@@ -142,12 +143,14 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
     std::size_t misses = 0;
     std::size_t late = 0; // blocks after too much was compared
     double compared = 0;
+    std::optional<Track::Node> aligned;
     for (std::int64_t first = 0; first < words; first += block_stride) {
         if (progress) progress(static_cast<std::uint64_t>(first * step_samples));
         const Window window{first, block_words};
         const std::vector<std::size_t> active = words_.active_words(window);
         if (active.size() < least_active) continue;
         ++searched_;
+        if (!aligned) aligned = refine(correlator_, window, words_.best_near(window, active, 0, most_latency), false);
         if (confirm(window, active)) {
             ++found_;
             misses = 0;
@@ -175,7 +178,18 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
     measure_drift();
     // A single hit that is neither clear nor confirmed by a second one is chance.
     std::erase_if(tracks_, [](const Track& track) { return track.nodes.size() < 2 && track.nodes.front().value < 0.35; });
+    if (aligned) begin_together(*aligned);
     if (pair_.by_words()) steady();
+}
+
+/// Adds the delay at which both begin together, where nothing else led to it: of sound that repeats itself it may explain all.
+void TrackFinder::begin_together(const Track::Node& node) {
+    constexpr double same = 20; // samples
+    if (tracks_.empty() || std::any_of(tracks_.begin(), tracks_.end(), [&](const Track& track) {
+            return track.first() < node.at + sound_rate && std::abs(track.delay_at(node.at) - node.delay) < same;
+        }))
+        return;
+    tracks_.insert(tracks_.begin(), {{node}, drift_});
 }
 
 void TrackFinder::search_again(double from, double to) {

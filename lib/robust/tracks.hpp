@@ -65,6 +65,7 @@ private:
     void settle();
     [[nodiscard]] std::vector<Track::Node> refined(std::size_t share, std::size_t shares);
     std::size_t add(const Track::Node& node);
+    void begin_together(const Track::Node& node);
     void measure_drift();
     void steady();
 

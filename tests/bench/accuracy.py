@@ -26,14 +26,19 @@ def length_of(told):
     return max(told["a"]["end"] - told["a"]["start"], told["b"]["end"] - told["b"]["start"])
 
 
+def off_ends(true, told):
+    """How far both ends are off in the copy. Of sound that is said twice either time is the one too many, or the end of the one and the
+    start of the other: it may be told anywhere from the first to the second."""
+    earlier = min(max(true["b"][0] - told["b"]["start"], 0), true["length"]) if true["kind"] == "repeat" else 0
+    return abs(told["b"]["start"] + earlier - true["b"][0]), abs(told["b"]["end"] + earlier - true["b"][1])
+
+
 def off_place(true, told):
-    """How far the place is off: in the copy, and for what was taken out also in the recording."""
-    off = max(abs(told["b"]["start"] - true["b"][0]), abs(told["b"]["end"] - true["b"][1]))
-    return off
+    return max(off_ends(true, told))
 
 
 def fits(true, told):
-    off = min(abs(told["b"]["start"] - true["b"][0]), abs(told["b"]["end"] - true["b"][1]))
+    off = min(off_ends(true, told))
     if true["kind"] in ("cut", "move"):
         off = min(off, abs(told["a"]["start"] - true["a"][0]))
     return off <= max(0.1, told["precision"] + 0.02) and abs(length_of(told) - true["length"]) <= max(0.03, 0.2 * true["length"])
