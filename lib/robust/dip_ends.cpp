@@ -45,6 +45,7 @@ std::optional<double> DipEnds::change_in(std::int64_t from, std::int64_t to, dou
     double total = 0;
     for (const float wave : waves)
         total += wave;
+    constexpr double least_change = 0.25;
     double most = 0;
     double place = 0;
     double left = 0;
@@ -52,7 +53,7 @@ std::optional<double> DipEnds::change_in(std::int64_t from, std::int64_t to, dou
         left += waves[i - 1];
         const double mean_left = left / static_cast<double>(i);
         const double mean_right = (total - left) / static_cast<double>(count - i);
-        if (falls ? mean_left <= mean_right : mean_left >= mean_right) continue;
+        if ((falls ? mean_left - mean_right : mean_right - mean_left) < least_change) continue;
         const double explained =
             static_cast<double>(i) * static_cast<double>(count - i) * (mean_left - mean_right) * (mean_left - mean_right);
         if (explained <= most) continue;
