@@ -150,7 +150,8 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
         const std::vector<std::size_t> active = words_.active_words(window);
         if (active.size() < least_active) continue;
         ++searched_;
-        if (!aligned) aligned = refine(correlator_, window, words_.best_near(window, active, 0, most_latency), false);
+        if (!aligned)
+            aligned = refine(correlator_, window, words_.best_between(window, active, {-most_latency, most_latency}), false);
         if (confirm(window, active)) {
             ++found_;
             misses = 0;
@@ -192,14 +193,29 @@ void TrackFinder::begin_together(const Track::Node& node) {
     tracks_.insert(tracks_.begin(), {{node}, drift_});
 }
 
+/// Within four seconds of the delays of tracks near by, and each of them once: of sound that repeats itself there are hundreds.
+std::vector<TrackFinder::Steps> TrackFinder::steps_near(double from, double to) const {
+    constexpr std::int64_t near = 800;
+    const double reach = link_seconds * sound_rate;
+    std::vector<std::int64_t> middles;
+    for (const Track& track : tracks_)
+        if (track.first() < to + reach && track.last() > from - reach)
+            middles.push_back(std::llround(track.delay_at((from + to) / 2) / step_samples));
+    std::sort(middles.begin(), middles.end());
+    std::vector<Steps> steps;
+    for (const std::int64_t middle : middles) {
+        if (steps.empty() || middle - near > steps.back().last)
+            steps.push_back({middle - near, middle + near});
+        else
+            steps.back().last = middle + near;
+    }
+    return steps;
+}
+
 void TrackFinder::search_again(double from, double to) {
     constexpr std::size_t long_window = 16;
     constexpr std::size_t short_window = 8;
-    constexpr std::int64_t near_steps = 800; // 4 s
-    std::vector<double> delays;
-    const double reach = link_seconds * sound_rate;
-    for (const Track& track : tracks_)
-        if (track.first() < to + reach && track.last() > from - reach) delays.push_back(track.delay_at((from + to) / 2));
+    const std::vector<Steps> all = steps_near(from, to);
     for (std::int64_t first = static_cast<std::int64_t>(from / step_samples) - 12; static_cast<double>(first * step_samples) < to;
          first += 20) {
         for (const std::size_t words : {long_window, short_window}) {
@@ -207,8 +223,8 @@ void TrackFinder::search_again(double from, double to) {
             const std::vector<std::size_t> active = words_.active_words(window);
             if (active.size() < 5) continue;
             Match best;
-            for (const double delay : delays) {
-                const Match match = words_.best_near(window, active, std::llround(delay / step_samples), near_steps);
+            for (const Steps& steps : all) {
+                const Match match = words_.best_between(window, active, steps);
                 if (match.errors < best.errors) best = match;
             }
             if (best.errors > (words == long_window ? 0.30 : 0.26)) continue;

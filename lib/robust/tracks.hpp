@@ -53,6 +53,7 @@ public:
 private:
     using Window = WordSearch::Window;
     using Match = WordSearch::Match;
+    using Steps = WordSearch::Steps;
     struct Confirmed {
         Window window;
         Match match;
@@ -62,6 +63,7 @@ private:
     [[nodiscard]] double delay_before(const Window& window) const;
     bool confirm(const Window& window, const std::vector<std::size_t>& active);
     [[nodiscard]] std::size_t together() const;
+    [[nodiscard]] std::vector<Steps> steps_near(double from, double to) const;
     void settle();
     [[nodiscard]] std::vector<Track::Node> refined(std::size_t share, std::size_t shares);
     std::size_t add(const Track::Node& node);

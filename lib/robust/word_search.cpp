@@ -46,10 +46,9 @@ double WordSearch::errors_at(const Window& window, const std::vector<std::size_t
     return static_cast<double>(wrong) / static_cast<double>(active.size() * fingerprint_bits);
 }
 
-WordSearch::Match WordSearch::best_near(const Window& window, const std::vector<std::size_t>& active, std::int64_t step,
-                                        std::int64_t radius) const {
+WordSearch::Match WordSearch::best_between(const Window& window, const std::vector<std::size_t>& active, Steps steps) const {
     Match best;
-    for (std::int64_t at = step - radius; at <= step + radius; ++at) {
+    for (std::int64_t at = steps.first; at <= steps.last; ++at) {
         const double errors = errors_at(window, active, at);
         if (errors < best.errors) best = {static_cast<double>(at * step_samples), errors};
     }
@@ -109,7 +108,7 @@ std::vector<WordSearch::Match> WordSearch::search(const Window& window, const st
     places.insert(places.end(), others.begin(), others.end());
     std::vector<Match> matches;
     for (const Place& place : chosen_of(std::move(places), chosen.size(), std::llround(near / step_samples))) {
-        const Match match = best_near(window, active, place.step, word_steps);
+        const Match match = best_between(window, active, {place.step - word_steps, place.step + word_steps});
         const bool known = std::any_of(matches.begin(), matches.end(), [&](const Match& other) {
             return std::abs(other.delay - match.delay) < 3 * step_samples;
         });

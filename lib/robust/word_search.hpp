@@ -16,6 +16,11 @@ public:
         std::int64_t first = 0; ///< word of the copy
         std::size_t words = 0;  ///< of 20 ms each
     };
+    /// Delays from `first` to `last` x 5 ms, with both.
+    struct Steps {
+        std::int64_t first = 0;
+        std::int64_t last = 0;
+    };
     struct Match {
         double delay = 0;
         double errors = 1; ///< share of bits that differ
@@ -29,9 +34,8 @@ public:
     /// The share of bits that differ at a delay of `step` x 5 ms. Words outside of the reference count as half wrong.
     [[nodiscard]] double errors_at(const Window& window, const std::vector<std::size_t>& active, std::int64_t step) const;
 
-    /// Within `radius` steps.
-    [[nodiscard]] Match best_near(const Window& window, const std::vector<std::size_t>& active, std::int64_t step,
-                                  std::int64_t radius) const;
+    /// At the delays of some steps.
+    [[nodiscard]] Match best_between(const Window& window, const std::vector<std::size_t>& active, Steps steps) const;
 
     /// The best three places in the whole reference, the best one first: looked for with some of the words, then with all. Where
     /// the same words are heard several times, the best is the one with the delay nearest to `near`.
