@@ -64,15 +64,17 @@ std::string edited(const DiffResult& result) {
 std::string independent(const DiffResult& result) {
     const std::size_t count = result.edits.edits.size();
     if (count == 0)
-        return tr("TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices. In what could be compared, nothing is "
-                  "missing and nothing was put in.");
-    return say(
-        trn("TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices. In what could be compared, there is {0} "
-            "difference that is an edit of one of them.",
-            "TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices. In what could be compared, there are {0} "
-            "differences that are edits of one of them.",
-            count),
-        count);
+        return tr(
+            "TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse encoding of the "
+            "other, which looks the same. In what could be compared, nothing is missing and nothing was put in.");
+    return say(trn("TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse encoding "
+                   "of the other, which looks the same. In what could be compared, there is {0} "
+                   "difference that is an edit of one of them.",
+                   "TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse encoding "
+                   "of the other, which looks the same. In what could be compared, there are {0} "
+                   "differences that are edits of one of them.",
+                   count),
+               count);
 }
 
 std::string processing_sentence(const Processing& note, const DiffResult& result) {

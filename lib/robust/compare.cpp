@@ -2,6 +2,7 @@
 
 #include "robust/devices.hpp"
 #include "robust/dips.hpp"
+#include "robust/one_sound.hpp"
 #include "robust/wave_search.hpp"
 
 #include <algorithm>
@@ -185,6 +186,9 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
         if (progress) progress(done, total);
     };
     Comparison comparison;
+    comparison.one_sound = is_one_sound(pair.a);
+    if (comparison.one_sound) return comparison;
+    comparison.steady = is_steady(pair.a);
     TrackFinder finder(pair);
     finder.find(report);
     comparison.searched = static_cast<double>(finder.searched()) / 2;

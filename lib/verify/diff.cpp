@@ -185,7 +185,7 @@ void conclude_measured(DiffResult& result, Measured measured) {
     result.b.outline = std::move(measured.outline_b);
     result.processing = std::move(measured.processing);
     verdict.relation = measured.relation;
-    if (measured.relation == Relation::unknown) verdict.doubts.push_back(Doubt::too_little);
+    if (measured.relation == Relation::unknown) verdict.doubts.push_back(measured.doubt);
     verdict.integrity = measured.relation == Relation::unrelated ? Integrity::unrelated
                         : measured.relation == Relation::unknown ? Integrity::inconclusive
                         : !result.edits.edits.empty()            ? Integrity::undisclosed

@@ -98,7 +98,7 @@ void conclude_words(DiffResult& result, Measured measured) {
     const bool withheld = !result.edits.withheld_a.empty() || !result.edits.not_compared_b.empty();
     if (!result.edits.withheld_a.empty()) verdict.doubts.push_back(Doubt::withheld);
     if (withheld && verdict.relation == Relation::unrelated) verdict.relation = Relation::unknown;
-    if (verdict.relation == Relation::unknown) verdict.doubts.push_back(Doubt::too_little);
+    if (verdict.relation == Relation::unknown) verdict.doubts.push_back(measured.doubt);
     verdict.integrity = verdict.relation == Relation::unrelated ? Integrity::unrelated
                         : verdict.relation == Relation::unknown ? Integrity::inconclusive
                         : !result.edits.edits.empty()           ? Integrity::undisclosed

@@ -202,8 +202,9 @@ std::vector<Processing> processing_of(const robust::Comparison& comparison, cons
 
 Relation relation_of(const robust::Comparison& comparison, const EditList& edits) {
     if (comparison.layout.stretches.empty() || comparison.matched < least_matched)
-        return comparison.matched < unrelated_below && comparison.searched >= speech_needed ? Relation::unrelated
-                                                                                            : Relation::unknown;
+        return comparison.matched < unrelated_below && comparison.searched >= speech_needed && !comparison.steady
+                   ? Relation::unrelated
+                   : Relation::unknown;
     if (comparison.two_devices) return Relation::independent_recordings;
     return edits.edits.empty() ? Relation::same_recording : Relation::edited;
 }
@@ -318,7 +319,7 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
                               : by_words        ? smallest_by_words
                               : coarse          ? smallest_coarse
                                                 : smallest_by_sound};
-    if (may_be_speed(measured) && !pair.words_only()) {
+    if (!comparison.one_sound && may_be_speed(measured) && !pair.words_only()) {
         const std::optional<double> factor = robust::find_speed({a.sound, b.sound});
         if (factor) {
             conclude_speed(measured.edits, *factor);
@@ -338,6 +339,7 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
         const double share = list.alike.empty() ? 0 : std::min(1.0, comparison.matched / std::max(list.compared_copy, 1e-9));
         list.compared_copy *= share;
         list.compared_reference *= share;
+        if (comparison.one_sound) measured.doubt = Doubt::only_common_blocks;
         if (measured.relation == Relation::unknown) list.not_compared_b = not_explained(list); // what could not be placed
         return measured;
     }

@@ -15,6 +15,7 @@ struct Measured {
     EditList edits;
     std::vector<Processing> processing;
     Relation relation = Relation::unknown;
+    Doubt doubt = Doubt::too_little; ///< where the relation is unknown: why
     Seconds smallest_edit{};
     Outline outline_a;
     Outline outline_b;

@@ -102,7 +102,7 @@ void conclude_measured(VerifyResult& result, Measured measured) {
         return doubt == Doubt::withheld || doubt == Doubt::unread_audio || doubt == Doubt::other_track;
     });
     if (unseen && verdict.relation == Relation::unrelated) verdict.relation = Relation::unknown;
-    if (verdict.relation == Relation::unknown) verdict.doubts.push_back(Doubt::too_little);
+    if (verdict.relation == Relation::unknown) verdict.doubts.push_back(measured.doubt);
     verdict.integrity = verdict.relation == Relation::unrelated ? Integrity::unrelated
                         : verdict.relation == Relation::unknown ? Integrity::inconclusive
                         : !result.edits.edits.empty()           ? Integrity::undisclosed

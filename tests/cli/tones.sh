@@ -28,6 +28,7 @@ encode() {
   case $1 in
   opus) opusenc --quiet --bitrate 16 "$2" "$3.opus" && copy=$3.opus ;;
   mp3) lame --quiet -b 32 "$2" "$3.mp3" && copy=$3.mp3 ;;
+  aac) ffmpeg -nostdin -v error -y -i "$2" -c:a aac -b:a 32k "$3.m4a" && copy=$3.m4a ;;
   vorbis) ffmpeg -nostdin -v error -y -i "$2" -c:a libvorbis -q 0 "$3.ogg" && copy=$3.ogg ;;
   amr) sox "$2" -r 8000 -c 1 "$3.amr-nb" && copy=$3.amr-nb ;;
   esac
@@ -42,4 +43,21 @@ for pair in ringing:vorbis ringing:amr engaged_twice:mp3 engaged_twice:vorbis mu
 done
 exits 4 "by its chain nothing can be told of speech that AMR left little of" "$rectool" verify "$copy" --chain "$talk.wav.recsig" -p key.pub
 says "was changed too much" "and it is said why"
+
+# --- nothing but one sound: every place of it is like others, so that nobody can tell whether it is whole -----------------------
+sox -D -n -r 16000 -b 16 -c 1 high.wav synth 30 sine 3000 vol 0.3
+sox -D -n -r 16000 -b 16 -c 1 low.wav synth 30 sine 100 vol 0.3
+sox -D -n -r 16000 -b 16 -c 1 saw.wav synth 60 sawtooth 120 vol 0.3
+sox -D -n -r 16000 -b 16 -c 1 siren.wav synth 60 sine 900 tremolo 0.5 80 vol 0.3
+sox -D -n -r 16000 -b 16 -c 1 dialled.wav synth 0.2 sine 697 synth 0.2 sine mix 1209 pad 0 0.1 repeat 60
+encode amr low.wav low
+exits 4 "a low tone that a telephone codec left nothing of may be the same all the same" "$rectool" diff low.wav "$copy"
+for pair in high:aac saw:opus siren:aac dialled:amr; do
+  talk=${pair%:*} codec=${pair#*:}
+  "$rectool" sign -q "$talk.wav" -s key
+  encode "$codec" "$talk.wav" "$talk-$codec"
+  exits 4 "$talk through $codec: it cannot be told whether that is whole" "$rectool" diff "$talk.wav" "$copy"
+  says "repeats itself as a tone does" "and why"
+  exits 4 "$talk through $codec: neither by its chain" "$rectool" verify "$copy" --chain "$talk.wav.recsig" -p key.pub
+done
 finish
