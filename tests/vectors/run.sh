@@ -7,14 +7,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../cli/lib.sh"
 export PYTHONDONTWRITEBYTECODE=1
 
-ok "the vectors are what the generator makes" python3 "$here/make.py" "$work/again"
-ok "byte for byte" diff -r "$work/again" "$here/data"
-
-# answers VERDICT WHAT: whether the JSON on standard input does, and names WHAT as a fault, a doubt or an edit, if that is no dash.
-answers() {
-    jq -e --arg verdict "$1" --arg what "$2" \
-        '.verdict == $verdict and ($what == "-" or ([.problems[].fault, .doubts[], .edits[].kind] | index($what) != null))' >/dev/null
-}
+if [[ -z ${RECTOOL_SANITIZE:-} ]]; then # it runs nothing that was built
+    ok "the vectors are what the generator makes" python3 "$here/make.py" "$work/again"
+    ok "byte for byte" diff -r "$work/again" "$here/data"
+fi
 
 # deceives FILE...: whether there are characters in it that deceive a reader. None can be printed of a chain that holds neither such
 # characters nor escaped ones.
@@ -35,6 +31,26 @@ other_way_round() {
     fi
 }
 
+# check_answers: whether the JSON of each vector has its verdict, and names what it has to as a fault, a doubt or an edit. By one jq, as
+# hundreds take half of the time.
+check_answers() {
+    local name verdict names
+    local -A verdicts=() named=()
+    while IFS=$'\t' read -r name verdict names; do
+        verdicts[$name]=$verdict
+        named[$name]=" $names "
+    done < <(cd "$work/answers" && jq -r '[input_filename, .verdict, ([.problems[].fault, .doubts[], .edits[].kind] | join(" "))] | @tsv' ./*)
+    while IFS=$'\t' read -r name verdict what; do
+        if [[ ${verdicts[./$name]:-} == "$verdict" && ($what == - || ${named[./$name]} == *" $what "*) ]]; then
+            pass "$name"
+        else
+            fail "$name" "not $verdict, or $what is not named"
+        fi
+    done <"$work/to_answer"
+}
+
+mkdir "$work/answers"
+: >"$work/to_answer"
 while IFS=$'\t' read -r name recording key wanted verdict what _ parents <&3; do
     [[ $name != name ]] || continue
     code=0
@@ -45,16 +61,16 @@ while IFS=$'\t' read -r name recording key wanted verdict what _ parents <&3; do
         fail "$name" "exit code $code instead of $wanted"
     elif ((code == 2)); then
         if [[ ! -s $output ]] && (($(wc -l <"$work/errors") == 1)); then pass "$name"; else fail "$name" "not one line on stderr alone"; fi
-    elif ! answers "$verdict" "$what" <"$output"; then
-        fail "$name" "not $verdict, or $what is not named"
     elif may_deceive "$here/data/$name.recsig" &&
         deceives <("$rectool" verify "$here/data/$recording" --chain "$here/data/$name.recsig" -p "$here/data/$key" 2>&1) "$output"; then
         fail "$name" "characters that deceive a reader are printed"
     else
-        pass "$name"
+        cp "$output" "$work/answers/$name"
+        printf '%s\t%s\t%s\n' "$name" "$verdict" "$what" >>"$work/to_answer"
     fi
     [[ $parents == - ]] || other_way_round "$name" "$recording" "$key" "${parents##*,}"
 done 3<"$here/data/manifest.tsv"
+check_answers
 
 mkdir "$work/large"
 python3 "$here/make.py" --large "$work/large"
