@@ -378,6 +378,10 @@ bool Evidence::silent(const Candidate& one) const {
            (pauses_left_out_a_ && one.level_a < digital_silence && !loud_b_.speech(one.level_b));
 }
 
+bool Evidence::is_remnant(const Candidate& one) const {
+    return one.level_a < digital_silence && !loud_b_.active(one.level_b);
+}
+
 float Evidence::wave_score(float wave, const Candidate& where) const {
     return wave_[expected_class(where)][wave_bin(wave, wave_bins)];
 }

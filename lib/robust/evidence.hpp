@@ -68,6 +68,8 @@ public:
     /// Nothing to hear on both sides, or on one where the other has no speech and codecs leave pauses out: likeness may tell
     /// something there, unlikeness does not.
     [[nodiscard]] bool silent(const Candidate& one) const;
+    /// Silence in the reference, and no more than a pause in the copy: what a codec makes of where sound stops.
+    [[nodiscard]] bool is_remnant(const Candidate& one) const;
     [[nodiscard]] bool pauses_left_out() const noexcept { return pauses_left_out_a_ || pauses_left_out_b_; }
 
     /// 98 % of what is the same sound and as loud as here correlates better in this pair.

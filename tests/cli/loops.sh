@@ -62,4 +62,6 @@ lame --quiet -b 48 four_between.wav silence.mp3
 for copy in silence.opus silence.mp3; do
   finds "$(one cut 2 8.1 11.9)" "two of six seconds of silence are missing, anywhere in it ($copy)" six_between.wav $copy
 done
+opus six_between.wav more.opus
+finds "$(one insert 2 8.1 11.9)" "two seconds more of silence, anywhere in it" four_between.wav more.opus
 finish
