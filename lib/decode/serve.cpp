@@ -12,11 +12,16 @@ namespace rectool {
 
 namespace {
 
+/// In whole pieces, as a codec's frames are short: each answer wakes the other side.
 void write_chunks(PipeWriter& pipe, AudioSource& source, std::uint64_t units) {
     const std::uint64_t piece = source.essence().units_in_piece();
     SourceAnswer answer = UnitChunk{};
     auto& chunk = std::get<UnitChunk>(answer);
-    while (units > 0 && source.read(chunk, std::min(piece, units)) > 0) {
+    for (bool ended = false; units > 0 && !ended;) {
+        const std::uint64_t wanted = std::min(piece, units);
+        while (chunk.count < wanted && !ended)
+            ended = source.read(chunk, wanted - chunk.count) == 0;
+        if (chunk.count == 0) return;
         units -= chunk.count;
         write_answer(pipe, answer);
         chunk.clear();
