@@ -43,7 +43,8 @@ std::vector<double> CellScores::sums(std::int64_t from, std::size_t count, const
         const Candidate where = known != nullptr ? *known : evidence_.measure(static_cast<std::int64_t>(frame), along.delay, 0);
         double score = (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], where);
         if (where.unknown || (!pair_.by_words() && evidence_.usual(where) < least_usual)) score = 0;
-        const bool tells = !(evidence_.silent(where) || evidence_.is_remnant(where) || (pauses == Pauses::tell_nothing && is_pause(evidence_, where)));
+        const bool tells = !(evidence_.silent(where) || evidence_.is_remnant(where) ||
+                             (pauses == Pauses::tell_nothing && is_pause(evidence_, where)));
         if (!tells) score = std::max(0.0, score);
         if (pauses == Pauses::of_two_rooms) score = known != nullptr ? between_rooms(evidence_, where) * frame_share : -0.05;
         total[i + 1] = total[i] + score;

@@ -92,6 +92,15 @@ private:
         return tracks;
     }
 
+    /// Whether a run at the start or the end of the copy begins or ends with the reference on that track, and not on its own: of
+    /// that one, something would be missing there that was put in again further on.
+    bool joins_an_end(std::int32_t track, const Run& run) const {
+        const bool first = run.first == runs_.front().first;
+        const bool last = run.first == runs_.back().first;
+        return (first && finder_.meets_start(track) && !finder_.meets_start(run.track)) ||
+               (last && finder_.meets_end(track) && !finder_.meets_end(run.track));
+    }
+
     /// Words that are heard twice stand seconds apart: there it is enough that the sound is the same. Nearer it must be as good.
     bool explains(std::int32_t track, const Run& run) const {
         constexpr double far = sound_rate;
@@ -100,7 +109,7 @@ private:
         constexpr float clearly_not = -15; // nats
         const double start = static_cast<double>(run.first) * frame_samples;
         const bool is_far = std::abs(finder_.delay(run.track, start) - finder_.delay(track, start)) > far;
-        const float least = (is_far ? far_nearly : nearly) * run.score;
+        const float least = (is_far || joins_an_end(track, run) ? far_nearly : nearly) * run.score;
         return finder_.score_between(run.first, run.last, track) > least ||
                finder_.score_along(run.first, run.last, track, clearly_not) > least;
     }

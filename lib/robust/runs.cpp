@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t shortest_run = 4; // frames
 constexpr float least_run_score = 25;   // nats
+constexpr double together = 160;        // samples: 20 ms
 
 } // namespace
 
@@ -115,6 +116,15 @@ std::int32_t RunFinder::begins_together() const {
         return std::abs(x.delay_at(0)) < std::abs(y.delay_at(0));
     });
     return static_cast<std::int32_t>(nearest - tracks_.begin());
+}
+
+bool RunFinder::meets_start(std::int32_t track) const {
+    return std::abs(delay(track, 0)) < together;
+}
+
+bool RunFinder::meets_end(std::int32_t track) const {
+    const auto end = static_cast<double>(pair_.b.size());
+    return std::abs(end - delay(track, end) - static_cast<double>(pair_.a.size())) < together;
 }
 
 Path path_of(const std::vector<Run>& runs, std::size_t frames) {

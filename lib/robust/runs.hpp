@@ -35,6 +35,9 @@ public:
     [[nodiscard]] bool pause_at(std::size_t frame) const;
     /// The track with the least delay where the copy begins.
     [[nodiscard]] std::int32_t begins_together() const;
+    /// Whether both begin, or end, together on a track.
+    [[nodiscard]] bool meets_start(std::int32_t track) const;
+    [[nodiscard]] bool meets_end(std::int32_t track) const;
 
 private:
     [[nodiscard]] std::vector<Run> strong_ones(const std::vector<Run>& runs) const;

@@ -21,19 +21,21 @@ sox -D brief.wav gap.wav engaged.wav repeat 19
 sox -D engaged.wav talk.wav engaged.wav engaged_twice.wav
 sox -D -r 8000 /usr/share/asterisk/moh/macroform-robot_dity.wav -r 16000 music.wav trim 0 60
 sox -D music.wav talk.wav music.wav hold_music.wav
+sox -D -r 8000 /usr/share/asterisk/moh/reno_project-system.wav -r 16000 even_music.wav trim 0 60
 sox -D talk.wav quiet.wav vol 0.01
 
 # encode CODEC IN OUT
 encode() {
   case $1 in
   opus) opusenc --quiet --bitrate 16 "$2" "$3.opus" && copy=$3.opus ;;
+  opus12) opusenc --quiet --bitrate 12 "$2" "$3.opus" && copy=$3.opus ;;
   mp3) lame --quiet -b 32 "$2" "$3.mp3" && copy=$3.mp3 ;;
   aac) ffmpeg -nostdin -v error -y -i "$2" -c:a aac -b:a 32k "$3.m4a" && copy=$3.m4a ;;
   vorbis) ffmpeg -nostdin -v error -y -i "$2" -c:a libvorbis -q 0 "$3.ogg" && copy=$3.ogg ;;
   amr) sox "$2" -r 8000 -c 1 "$3.amr-nb" && copy=$3.amr-nb ;;
   esac
 }
-for pair in ringing:vorbis ringing:amr engaged_twice:mp3 engaged_twice:vorbis music:opus music:amr hold_music:opus hold_music:mp3 quiet:amr; do
+for pair in ringing:vorbis ringing:amr engaged_twice:mp3 engaged_twice:vorbis music:opus music:amr hold_music:opus hold_music:mp3 even_music:opus12 quiet:amr; do
   talk=${pair%:*} codec=${pair#*:}
   [[ -e $talk.wav.recsig ]] || "$rectool" sign -q "$talk.wav" -s key
   encode "$codec" "$talk.wav" "$talk-$codec"
