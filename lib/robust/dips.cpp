@@ -262,11 +262,21 @@ private:
         return false;
     }
 
+    /// Whether the reference was silent for 40 ms before the dip.
+    [[nodiscard]] bool at_onset() const {
+        constexpr std::size_t before = 4; // frames
+        constexpr double pause = 40;      // dB
+        for (std::size_t frame = first_ - std::min(first_, before); frame < first_; ++frame)
+            if (path_[frame] < 0 || levels_.at(frame).a > levels_.loud() - pause) return false;
+        return true;
+    }
+
     void judge() {
         constexpr double gone = -17;
         const double sure = turns_down() ? 2.5 : 1.5; // of 30 hours without edits: 1.7 and 0 at most
         constexpr double pre_echo = 8;                // frames: codecs smear what is loud over what is soft before it
         constexpr double soft_range = 18;             // dB
+        constexpr double onset = 5;                   // frames that telephone codecs take to follow what sets in
         constexpr double smeared = 6;                 // dB
         constexpr double without_echo = 0.997;        // coherence
         Signs found = signs();
@@ -279,6 +289,7 @@ private:
         const bool echo =
             found.loudest_a < levels_.loud() - soft_range || (found.change > smeared && before_louder(found.loudest));
         if (echo && found.frames <= pre_echo && evidence_.coherence() < without_echo) return;
+        if (evidence_.coherence() < without_echo && found.frames <= onset && at_onset()) return;
         const double odds = log_odds(found);
         if (odds >= sure) put(std::min(0.99, 0.9 + (odds - sure) / 40), 4 * found.emptied >= 3 * found.heard);
     }

@@ -23,6 +23,10 @@ sox -D -r 8000 /usr/share/asterisk/moh/macroform-robot_dity.wav -r 16000 music.w
 sox -D music.wav talk.wav music.wav hold_music.wav
 sox -D -r 8000 /usr/share/asterisk/moh/reno_project-system.wav -r 16000 even_music.wav trim 0 60
 sox -D talk.wav quiet.wav vol 0.01
+sox -D -n -r 16000 -b 16 -c 1 click.wav synth 0.01 sine 2000 pad 0 0.49
+sox -D click.wav ticking.wav repeat 79
+"$tree/tests/speech.sh" other.wav 40 16000 15
+sox -D -m other.wav ticking.wav metronome.wav
 
 # encode CODEC IN OUT
 encode() {
@@ -32,7 +36,7 @@ encode() {
   mp3) lame --quiet -b 32 "$2" "$3.mp3" && copy=$3.mp3 ;;
   aac) ffmpeg -nostdin -v error -y -i "$2" -c:a aac -b:a 32k "$3.m4a" && copy=$3.m4a ;;
   vorbis) ffmpeg -nostdin -v error -y -i "$2" -c:a libvorbis -q 0 "$3.ogg" && copy=$3.ogg ;;
-  amr) sox "$2" -r 8000 -c 1 "$3.amr-nb" && copy=$3.amr-nb ;;
+  amr) sox -D "$2" -r 8000 -c 1 "$3.amr-nb" && copy=$3.amr-nb ;;
   esac
 }
 for pair in ringing:vorbis ringing:amr engaged_twice:mp3 engaged_twice:vorbis music:opus music:amr hold_music:opus hold_music:mp3 even_music:opus12 quiet:amr; do
@@ -45,6 +49,8 @@ for pair in ringing:vorbis ringing:amr engaged_twice:mp3 engaged_twice:vorbis mu
 done
 exits 4 "by its chain nothing can be told of speech that AMR left little of" "$rectool" verify "$copy" --chain "$talk.wav.recsig" -p key.pub
 says "was changed too much" "and it is said why"
+encode amr metronome.wav metronome
+exits 5 "a metronome under speech, through amr, is whole" "$rectool" diff metronome.wav "$copy"
 
 # --- nothing but one sound: every place of it is like others, so that nobody can tell whether it is whole -----------------------
 sox -D -n -r 16000 -b 16 -c 1 high.wav synth 30 sine 3000 vol 0.3
