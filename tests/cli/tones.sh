@@ -52,6 +52,15 @@ says "was changed too much" "and it is said why"
 encode amr metronome.wav metronome
 exits 5 "a metronome under speech, through amr, is whole" "$rectool" diff metronome.wav "$copy"
 
+# --- mostly one sound, and a few words: these are compared ---------------------------------------------------------------------
+tone 90 425 waiting.wav
+sox -D talk.wav words.wav trim 0 12
+sox -D words.wav cut_words.wav trim 0 5 =7
+sox -D waiting.wav words.wav waiting.wav words_between.wav
+sox -D waiting.wav cut_words.wav waiting.wav cut_between.wav
+encode opus cut_between.wav cut_between
+exits 1 "two seconds of what is said between minutes of a tone are missing" "$rectool" diff words_between.wav "$copy"
+
 # --- nothing but one sound: every place of it is like others, so that nobody can tell whether it is whole -----------------------
 sox -D -n -r 16000 -b 16 -c 1 high.wav synth 30 sine 3000 vol 0.3
 sox -D -n -r 16000 -b 16 -c 1 low.wav synth 30 sine 100 vol 0.3
