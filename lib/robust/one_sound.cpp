@@ -24,11 +24,16 @@ struct Change {
     }
 };
 
+bool is_heard(FingerprintWord word, const Loudness& loudness) {
+    constexpr unsigned range = 20; // levels, of 1.5 dB
+    return level_of(word) > 0 && level_of(word) + range >= loudness.loud;
+}
+
 Change change_within(std::span<const FingerprintWord> now, std::span<const FingerprintWord> later, const Loudness& loudness) {
     Change change;
     for (std::size_t i = 0; i < now.size(); ++i) {
-        const bool one = loudness.active(now[i]);
-        const bool other = loudness.active(later[i]);
+        const bool one = is_heard(now[i], loudness);
+        const bool other = is_heard(later[i], loudness);
         change.heard += one || other ? 1 : 0;
         if (one && other)
             change.wrong += static_cast<std::size_t>(std::popcount(bits_of(now[i]) ^ bits_of(later[i])));
