@@ -149,8 +149,7 @@ std::string doubt_sentence(Doubt doubt) {
                   "compare them. It was converted, or it is another recording: this cannot be told here.");
     case Doubt::only_common_blocks:
         return tr("Only silence, or sound that repeats itself as a tone does, could be found again. That is too little to say "
-                  "that this is "
-                  "the recording, whole.");
+                  "that this is the recording, whole.");
     case Doubt::not_compared:
         return tr("Part of the copy was not compared, as it would have taken more work than is allowed for.");
     case Doubt::withheld:

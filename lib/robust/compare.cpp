@@ -188,7 +188,7 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     Comparison comparison;
     comparison.one_sound = is_one_sound(pair.a);
     if (comparison.one_sound) return comparison;
-    comparison.steady = is_steady(pair.a);
+    comparison.evenly_loud = is_evenly_loud(pair.a);
     TrackFinder finder(pair);
     finder.find(report);
     comparison.searched = static_cast<double>(finder.searched()) / 2;

@@ -14,8 +14,8 @@ struct Comparison {
     double gain_range = 0; ///< dB between the tenth and the last tenth
     double coherence = 0;  ///< of the waveforms, 0 to 1
     bool two_devices = false;
-    bool steady = false;    ///< the reference is: is_steady()
-    bool one_sound = false; ///< the reference is nothing else, so that nothing was compared: is_one_sound()
+    bool evenly_loud = false; ///< the reference is: is_evenly_loud()
+    bool one_sound = false;   ///< the reference is nothing else, so that nothing was compared: is_one_sound()
 };
 
 /// `progress` (may be empty) gets samples of the copy done, and all.

@@ -276,7 +276,7 @@ private:
         const double sure = turns_down() ? 2.5 : 1.5; // of 30 hours without edits: 1.7 and 0 at most
         constexpr double pre_echo = 8;                // frames: codecs smear what is loud over what is soft before it
         constexpr double soft_range = 18;             // dB
-        constexpr double onset = 5;                   // frames that telephone codecs take to follow what sets in
+        constexpr double onset = 5;                   // frames that codecs take to follow what sets in
         constexpr double smeared = 6;                 // dB
         constexpr double without_echo = 0.997;        // coherence
         Signs found = signs();

@@ -62,7 +62,7 @@ bool repeats(std::span<const FingerprintWord> words, const Loudness& loudness, s
 
 } // namespace
 
-bool is_steady(const Sound& reference) {
+bool is_evenly_loud(const Sound& reference) {
     constexpr unsigned range = 4; // levels, of 1.5 dB
     const Loudness loudness = loudness_of(reference);
     return loudness.loud - loudness.floor < range;
@@ -72,7 +72,7 @@ bool is_one_sound(const Sound& reference) {
     constexpr double repeated = 0.25;   // share of bits: music has 0.33 and more, speech and noise 0.45
     constexpr double steady_tone = 0.4; // below the lowest band of the fingerprint there is little of a tone
     const Loudness loudness = loudness_of(reference);
-    const double share = is_steady(reference) ? steady_tone : repeated;
+    const double share = is_evenly_loud(reference) ? steady_tone : repeated;
     for (std::size_t period = shortest_period; period <= longest_period && 2 * period < reference.words.size(); ++period)
         if (repeats(reference.words, loudness, period, share)) return true;
     return false;

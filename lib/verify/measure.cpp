@@ -202,7 +202,7 @@ std::vector<Processing> processing_of(const robust::Comparison& comparison, cons
 
 Relation relation_of(const robust::Comparison& comparison, const EditList& edits) {
     if (comparison.layout.stretches.empty() || comparison.matched < least_matched)
-        return comparison.matched < unrelated_below && comparison.searched >= speech_needed && !comparison.steady
+        return comparison.matched < unrelated_below && comparison.searched >= speech_needed && !comparison.evenly_loud
                    ? Relation::unrelated
                    : Relation::unknown;
     if (comparison.two_devices) return Relation::independent_recordings;

@@ -25,7 +25,7 @@ enum class Doubt {
     none,
     no_block_matched,    ///< re-encoded, processed, or another recording: hashes cannot tell
     other_essence,       ///< the copy is of another kind (codec, sample type): hashes cannot tell
-    only_common_blocks,  ///< only silence or tones matched
+    only_common_blocks,  ///< only silence or tones matched, or the recording is nothing else
     not_compared,        ///< the work bound was reached
     withheld,            ///< the chain withholds what would be needed
     other_track,         ///< the chain signs another audio track than the one a player takes
