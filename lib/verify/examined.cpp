@@ -16,16 +16,22 @@ std::uint64_t Examined::read(UnitChunk& chunk, std::uint64_t max_units) {
     return got;
 }
 
-bool Examined::look_back(UnitChunk& chunk, Range units) {
-    if (essence().type == EssenceType::packets) return false;
+AudioSource* Examined::again(Range units) {
+    if (essence().type == EssenceType::packets) return nullptr;
     if (!again_) {
         SourceOptions options = options_;
         options.look_back = true;
         again_ = open_part(path_, options, part_);
     }
     again_->seek(units);
+    return again_.get();
+}
+
+bool Examined::look_back(UnitChunk& chunk, Range units) {
+    AudioSource* source = again(units);
+    if (source == nullptr) return false;
     chunk.clear();
-    while (chunk.count < units.length() && again_->read(chunk, units.length() - chunk.count) > 0) {
+    while (chunk.count < units.length() && source->read(chunk, units.length() - chunk.count) > 0) {
     }
     return chunk.count == units.length();
 }

@@ -25,6 +25,9 @@ public:
     /// Reads units that may have been read before; false where the essence does not allow it, or there are fewer.
     bool look_back(UnitChunk& chunk, Range units);
 
+    /// A source of such units alone; nothing where the essence does not allow it. Valid until the next call of one of the two.
+    AudioSource* again(Range units);
+
     /// Reads what is left. `progress` (may be empty) gets the units read so far.
     void drain(const std::function<void(std::uint64_t)>& progress);
 

@@ -32,7 +32,6 @@ constexpr double smallest_by_words = 0.06;
 constexpr double smallest_words_only = 0.15; // of both
 constexpr double smallest_independent = 0.3;
 constexpr double least_independent = 0.27;                           // as an echo may be taken for the direct sound at one end
-constexpr std::uint64_t longest_gap = std::uint64_t{50} * 3600 * 24; // words
 constexpr double speech_needed = 10;                                 // seconds, to call something unrelated
 
 /// The copy's time in the reference's clock: what lies between two nodes is stretched evenly.
@@ -245,60 +244,6 @@ bool may_be_speed(const Measured& measured) {
 }
 
 } // namespace
-
-Heard hear(const std::string& path, const std::optional<unsigned>& track, const Part& part, unsigned steps, robust::Kept kept,
-           const MeasureProgress& progress) {
-    SourceOptions options;
-    options.track = track;
-    options.decoded = true;
-    const std::unique_ptr<PartSource> source = open_part(path, options, part);
-    const std::optional<std::uint64_t> expected = source->frames_expected();
-    Heard heard;
-    heard.essence = source->essence();
-    heard.sound = robust::read_sound(*source, steps, kept, [&](std::uint64_t frames) { progress(frames, expected); });
-    heard.length = static_cast<double>(heard.sound.size());
-    heard.outline = source->take_outline();
-    return heard;
-}
-
-std::optional<Heard> heard_in(const Chain& chain) {
-    if (chain.words.empty() || (chain.end && chain.end->played.size() != 1)) return std::nullopt;
-    Heard heard;
-    heard.essence = chain.recording->essence;
-    const std::uint32_t rate = heard.essence.rate;
-    const auto samples = [rate](std::uint64_t frames) { return static_cast<double>(frames) * sound_rate / rate; };
-    std::vector<FingerprintWord>& words = heard.sound.words;
-    for (const ChainSegment& segment : chain.segments) {
-        const std::uint64_t end = words_within(segment.first_frame + segment.frames, rate);
-        if (segment.words.empty()) {
-            if (end - words.size() > longest_gap) return std::nullopt;
-            heard.withheld.push_back({words.size() * fingerprint_hop, end * fingerprint_hop});
-            words.resize(end, robust::unknown_word);
-        } else {
-            const auto first = chain.words.begin() + static_cast<std::ptrdiff_t>(segment.words.start);
-            words.insert(words.end(), first, first + static_cast<std::ptrdiff_t>(segment.words.length()));
-        }
-    }
-    heard.sound.length = static_cast<std::int64_t>(samples(chain.frames));
-    heard.sound.seconds = static_cast<double>(chain.frames) / rate;
-    const Range played = chain.end ? chain.end->played.front() : Range{0, chain.frames};
-    heard.start = samples(played.start);
-    heard.length = samples(played.length());
-    return heard;
-}
-
-std::optional<Heard> heard_as_copy(const Chain& chain) {
-    constexpr std::size_t steps = 4;
-    std::optional<Heard> heard = heard_in(chain);
-    if (!heard) return std::nullopt;
-    std::vector<FingerprintWord> often; // word f is the one of steps 4 f - 2 to 4 f + 1
-    often.reserve(heard->sound.words.size() * steps);
-    for (const FingerprintWord word : heard->sound.words)
-        often.insert(often.end(), often.empty() ? steps / 2 : steps, word);
-    heard->sound.words = std::move(often);
-    heard->sound.steps = steps;
-    return heard;
-}
 
 Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
     robust::Comparison comparison = robust::compare({a.sound, b.sound}, [&](std::uint64_t done, std::uint64_t all) {

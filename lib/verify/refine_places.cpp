@@ -49,6 +49,27 @@ std::optional<Course> course_of(const Edit& edit, const std::vector<SameStretch>
     return course;
 }
 
+/// An edit, and the stretch of the copy that tells more about it.
+struct Place {
+    Edit* edit = nullptr;
+    Course course;
+    TimeRange around;
+};
+
+/// In the order of these stretches.
+std::vector<Place> coarse_places(EditList& proven) {
+    constexpr double beside = 0.1; // seconds: what a word looks at
+    std::vector<Place> places;
+    for (Edit& edit : proven.edits) {
+        const auto course = is_coarse(edit) ? course_of(edit, proven.same) : std::nullopt;
+        if (!course) continue;
+        const double play = edit.precision.value + beside;
+        places.push_back({&edit, *course, {{edit.b.start.value - play}, {edit.b.start.value + course->inserted + play}}});
+    }
+    std::sort(places.begin(), places.end(), [](const Place& x, const Place& y) { return x.around.start < y.around.start; });
+    return places;
+}
+
 /// A word of the reference, at the place in the copy at which it would stand, and what speaks for it being there.
 struct Witness {
     double at = 0;
@@ -131,10 +152,18 @@ bool has_coarse_places(const EditList& proven) {
     return std::any_of(proven.edits.begin(), proven.edits.end(), is_coarse);
 }
 
-void refine_places(EditList& proven, const Heard& reference, const Heard& copy) {
-    const Refiner refiner(reference, copy);
-    for (Edit& edit : proven.edits)
-        if (const auto course = is_coarse(edit) ? course_of(edit, proven.same) : std::nullopt) refiner.refine(edit, *course);
+void refine_places(EditList& proven, const Heard& reference, const HearCopy& copy) {
+    constexpr double near = 4; // seconds: what lies nearer is heard in one go
+    std::vector<Place> places = coarse_places(proven);
+    for (auto first = places.begin(); first != places.end();) {
+        TimeRange stretch = first->around;
+        auto last = first;
+        for (; last != places.end() && last->around.start.value < stretch.end.value + near; ++last)
+            stretch.end = std::max(stretch.end, last->around.end);
+        const Refiner refiner(reference, copy(stretch));
+        for (; first != last; ++first)
+            refiner.refine(*first->edit, first->course);
+    }
 }
 
 } // namespace rectool

@@ -17,6 +17,8 @@ namespace {
 
 using Progress = std::function<void(std::uint64_t, std::optional<std::uint64_t>)>;
 
+constexpr unsigned words_in_copy = 4; // in 20 ms
+
 /// Where signing was interrupted the recording went on, most likely: what follows in the copy is no edit, and unknown.
 bool drop_what_follows(const Chain& chain, EditList& edits) {
     const bool interrupted = chain.unfinished() || (chain.end && chain.end->reason);
@@ -112,7 +114,7 @@ void conclude_measured(VerifyResult& result, Measured measured) {
 }
 
 Heard hear_copy(const VerifyRequest& request, const std::function<void(double)>& report) {
-    return hear(request.copy_path, request.track, {}, 4, robust::Kept::narrow,
+    return hear(request.copy_path, request.track, {}, words_in_copy, robust::Kept::narrow,
                 [&](std::uint64_t done, std::optional<std::uint64_t> all) {
                     report(static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(done, all.value_or(0)) + 1));
                 });
@@ -150,19 +152,27 @@ void measure_open(VerifyResult& result, const VerifyRequest& request, const Prog
 }
 
 /// Blocks tell where something was cut out or put in to within a block; the fingerprint tells it better.
-void refine(VerifyResult& result, const VerifyRequest& request, const Progress& progress) {
+void refine(VerifyResult& result, Examined& copy, const VerifyRequest& request, const Progress& progress) {
     constexpr std::uint64_t shares = 1000;
     if (!has_coarse_places(result.edits)) return;
     const std::optional<Heard> reference = heard_in(result.chain);
     if (!reference) return;
-    const Heard copy = hear_copy(request, [&](double share) {
-        if (progress) progress(static_cast<std::uint64_t>(share * shares), shares);
+    bool whole = false;
+    std::optional<Heard> heard;
+    refine_places(result.edits, *reference, [&](const TimeRange& stretch) -> const Heard& {
+        if (whole) return *heard;
+        heard = hear_again(copy, *result.copy, words_in_copy, stretch);
+        whole = !heard;
+        if (whole)
+            heard = hear_copy(request, [&](double share) {
+                if (progress) progress(static_cast<std::uint64_t>(share * shares), shares);
+            });
+        return *heard;
     });
-    refine_places(result.edits, *reference, copy);
 }
 
 /// Where no block was found that tells where it belongs, the sound may still be compared.
-void measure_copy(VerifyResult& result, const VerifyRequest& request, const Progress& progress) {
+void measure_copy(VerifyResult& result, Examined& copy, const VerifyRequest& request, const Progress& progress) {
     Verdict& verdict = result.verdict;
     if (result.chain.recording->essence.type == EssenceType::bytes) return;
     const bool related = std::none_of(verdict.doubts.begin(), verdict.doubts.end(), [](Doubt doubt) {
@@ -170,7 +180,7 @@ void measure_copy(VerifyResult& result, const VerifyRequest& request, const Prog
     });
     if (related) {
         if (!result.edits.edits.empty()) measure_open(result, request, progress);
-        refine(result, request, progress);
+        refine(result, copy, request, progress);
         return;
     }
     if (result.chain.words.empty()) verdict.doubts.push_back(Doubt::without_fingerprint);
@@ -259,7 +269,7 @@ VerifyResult verify_against(const VerifyRequest& request, const Progress& progre
         result.edits = edits_of(alignment, recording->essence, chain_side(result.chain), copy.essence(), copy.side(*result.copy));
     }
     conclude(result, alignment, can_compare, request);
-    if (result.verdict.integrity != Integrity::invalid) measure_copy(result, request, progress);
+    if (result.verdict.integrity != Integrity::invalid) measure_copy(result, copy, request, progress);
     if (request.audit && result.verdict.integrity != Integrity::invalid)
         conclude_audit(result, request, options, can_compare && is_whole(alignment), progress);
     result.copy_outline = copy.source().take_outline();
