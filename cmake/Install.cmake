@@ -13,7 +13,7 @@ if(BUILD_SHARED_LIBS)
   file(RELATIVE_PATH to_libraries ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
   set_target_properties(rectool PROPERTIES INSTALL_RPATH $ORIGIN/${to_libraries})
   file(RELATIVE_PATH to_libraries ${CMAKE_INSTALL_FULL_LIBEXECDIR}/rectool ${CMAKE_INSTALL_FULL_LIBDIR})
-  set_target_properties(rectool-decode rectool-decode-lossless rectool-mux PROPERTIES INSTALL_RPATH $ORIGIN/${to_libraries})
+  set_target_properties(rectool-decode rectool-decode-lossless rectool-mux rectool-post PROPERTIES INSTALL_RPATH $ORIGIN/${to_libraries})
   set_target_properties(rectool-audio PROPERTIES INSTALL_RPATH $ORIGIN)
 else()
   # A program has to link what a static library needs, so that is no private matter. (`pkg-config --static` is no way out: it also
@@ -25,7 +25,7 @@ else()
 endif()
 
 install(TARGETS rectool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS rectool-decode rectool-decode-lossless rectool-mux RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/rectool)
+install(TARGETS rectool-decode rectool-decode-lossless rectool-mux rectool-post RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/rectool)
 install(DIRECTORY lib/include/rectool DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 
 # One export set a library: a program that only reads chains need not have the audio packages.

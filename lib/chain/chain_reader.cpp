@@ -209,16 +209,14 @@ private:
         }
     }
 
-    /// All of the segment or none; nothing when there are more or fewer.
-    [[nodiscard]] std::optional<std::vector<FingerprintWord>> words_of(const ChainSegment& segment,
-                                                                       const SegmentDetail& detail) const {
-        if (!detail.fingerprint || detail.fingerprint->empty()) return std::vector<FingerprintWord>{};
+    /// Whether there are all words of the segment or none.
+    [[nodiscard]] bool words_fit(const ChainSegment& segment, const SegmentDetail& detail) const {
+        if (!detail.fingerprint || detail.fingerprint->empty()) return true;
         const std::uint32_t rate = chain_.recording->essence.rate;
         const std::uint64_t count =
             words_within(segment.first_frame + segment.frames, rate) - words_within(segment.first_frame, rate);
-        auto words = unpack_words(*detail.fingerprint);
-        const bool fits = words && words->size() == count && chain_.recording->fingerprint != no_fingerprint;
-        return fits ? std::move(words) : std::nullopt;
+        return detail.fingerprint->size() % fingerprint_word_bytes == 0 &&
+               detail.fingerprint->size() / fingerprint_word_bytes == count && chain_.recording->fingerprint != no_fingerprint;
     }
 
     void take_segment_detail(const SegmentDetail& detail) {
@@ -227,11 +225,9 @@ private:
         const auto weak = detail.weak ? unpack_weak(*detail.weak, chain_.recording->essence.type) : std::nullopt;
         const bool counts_fit =
             detail.blocks.size() == segment.block_count && (!detail.weak || (weak && weak->size() == segment.block_count));
-        const auto words = words_of(segment, detail);
-        if (!counts_fit || !words || segment_root(detail) != root_) return problem(ChainFault::root_mismatch, current_, current_);
-        segment.words.start = chain_.words.size();
-        chain_.words.insert(chain_.words.end(), words->begin(), words->end());
-        segment.words.end = chain_.words.size();
+        const bool as_announced = counts_fit && words_fit(segment, detail) && segment_root(detail) == root_;
+        if (!as_announced) return problem(ChainFault::root_mismatch, current_, current_);
+        segment.words = detail.fingerprint.value_or(Bytes{});
         std::uint64_t block_frames = 0;
         for (std::size_t i = 0; i < segment.block_count; ++i) {
             ChainBlock& block = chain_.blocks[segment.first_block + i];
@@ -302,6 +298,10 @@ private:
 };
 
 } // namespace
+
+bool Chain::has_fingerprint() const noexcept {
+    return std::any_of(segments.begin(), segments.end(), [](const ChainSegment& segment) { return !segment.words.empty(); });
+}
 
 std::optional<Hash> Chain::salt_of(const ChainSegment& segment, std::size_t index) const {
     if (segment.salt) return derive_salt(*segment.salt, static_cast<std::uint8_t>(index));

@@ -91,10 +91,9 @@ Bytes pack_words(std::span<const FingerprintWord> words) {
     return bytes;
 }
 
-std::optional<std::vector<FingerprintWord>> unpack_words(ByteView bytes) {
-    if (bytes.size() % fingerprint_word_bytes != 0) return std::nullopt;
+std::vector<FingerprintWord> unpack_words(ByteView bytes) {
     std::vector<FingerprintWord> words(bytes.size() / fingerprint_word_bytes);
-    for (std::size_t i = 0; i < bytes.size(); ++i)
+    for (std::size_t i = 0; i < words.size() * fingerprint_word_bytes; ++i)
         words[i / fingerprint_word_bytes] |= FingerprintWord{bytes[i]} << (8 * (i % fingerprint_word_bytes));
     return words;
 }

@@ -8,7 +8,7 @@ namespace rectool {
 
 namespace {
 constexpr std::size_t batch_size = 64;
-constexpr std::size_t max_pending = 64;
+constexpr std::size_t max_pending = 32;
 } // namespace
 
 void SignaturePool::add(std::uint64_t ticket, const PublicKey& key, std::string line, const Signature& signature) {

@@ -10,16 +10,13 @@
 #include <csignal>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <vector>
 
 namespace rectool {
 
 namespace {
 
-constexpr const char* muxer = "rectool-mux";
 constexpr std::size_t send_at = std::size_t{1} << 16U;
 
 /// RFC 7845, section 5.1, with what was signed of it.
@@ -61,24 +58,6 @@ Bytes codec_header(const Essence& essence, std::int32_t gain, std::uint64_t skip
     return essence.codec == "aac" ? aac_header(essence) : Bytes{};
 }
 
-pid_t start_muxer(const std::vector<std::string>& arguments, int packets, int file) {
-    std::vector<char*> pointers;
-    pointers.reserve(arguments.size() + 1);
-    for (const std::string& argument : arguments)
-        pointers.push_back(const_cast<char*>(argument.c_str()));
-    pointers.push_back(nullptr);
-    const std::string program = find_helper(muxer);
-    posix_spawn_file_actions_t actions{};
-    if (::posix_spawn_file_actions_init(&actions) != 0) throw std::bad_alloc();
-    ::posix_spawn_file_actions_adddup2(&actions, packets, 0);
-    ::posix_spawn_file_actions_adddup2(&actions, file, 1);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    pid_t process = -1;
-    const int error = ::posix_spawn(&process, program.c_str(), &actions, nullptr, pointers.data(), environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    return error == 0 ? process : -1;
-}
-
 } // namespace
 
 PacketFile choose_packet_file(const std::string& container, const std::string& codec) {
@@ -91,25 +70,21 @@ PacketFile choose_packet_file(const std::string& container, const std::string& c
 PacketWriter::PacketWriter(const std::string& path, const PacketFile& file, const Essence& essence, std::int32_t gain,
                            std::uint64_t skip, std::uint64_t trim)
     : path_(path) {
-    constexpr int first_free = 3; // out of the way of the numbers that the muxer expects
     std::array<int, 2> ends{};
     const Descriptor target(::open(path.c_str(), O_RDWR | O_TRUNC | O_CLOEXEC));
     if (target.get() < 0 || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail();
     socket_ = Descriptor(ends[0]);
-    const Descriptor other(ends[1]);
-    const Descriptor packets(::fcntl(other.get(), F_DUPFD_CLOEXEC, first_free));
-    const Descriptor out(::fcntl(target.get(), F_DUPFD_CLOEXEC, first_free));
-    process_ = start_muxer({muxer, file.format, essence.codec, std::to_string(essence.rate), std::to_string(essence.channels),
-                            std::to_string(skip), std::to_string(trim), base64_encode(codec_header(essence, gain, skip))},
-                           packets.get(), out.get());
-    if (process_ < 0) fail();
+    const Descriptor packets(ends[1]);
+    process_ = start_helper("rectool-mux",
+                            {file.format, essence.codec, std::to_string(essence.rate), std::to_string(essence.channels),
+                             std::to_string(skip), std::to_string(trim), base64_encode(codec_header(essence, gain, skip))},
+                            std::array{packets.get(), target.get(), -1});
 }
 
 PacketWriter::~PacketWriter() {
     if (process_ <= 0) return;
     ::kill(process_, SIGKILL);
-    while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    (void)helper_succeeds(process_);
 }
 
 void PacketWriter::write(ByteView packet, std::uint32_t frames) {
@@ -132,12 +107,7 @@ void PacketWriter::send() {
 void PacketWriter::close() {
     send();
     socket_ = Descriptor();
-    int status = 0;
-    pid_t ended = -1;
-    while ((ended = ::waitpid(process_, &status, 0)) < 0 && errno == EINTR) {
-    }
-    process_ = -1;
-    if (ended < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) fail();
+    if (!helper_succeeds(std::exchange(process_, -1))) fail();
 }
 
 void PacketWriter::fail() const {

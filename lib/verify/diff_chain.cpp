@@ -36,7 +36,6 @@ DiffSide side_of(const std::string& path, Chain chain) {
     side.summary.frames = chain.frames;
     chain.blocks = {};
     chain.segments = {};
-    chain.words = {};
     side.chain = std::move(chain);
     return side;
 }

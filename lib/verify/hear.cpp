@@ -27,7 +27,7 @@ Heard hear(const std::string& path, const std::optional<unsigned>& track, const 
 }
 
 std::optional<Heard> heard_in(const Chain& chain) {
-    if (chain.words.empty() || (chain.end && chain.end->played.size() != 1)) return std::nullopt;
+    if (!chain.has_fingerprint() || (chain.end && chain.end->played.size() != 1)) return std::nullopt;
     Heard heard;
     heard.essence = chain.recording->essence;
     const std::uint32_t rate = heard.essence.rate;
@@ -40,8 +40,8 @@ std::optional<Heard> heard_in(const Chain& chain) {
             heard.withheld.push_back({words.size() * fingerprint_hop, end * fingerprint_hop});
             words.resize(end, robust::unknown_word);
         } else {
-            const auto first = chain.words.begin() + static_cast<std::ptrdiff_t>(segment.words.start);
-            words.insert(words.end(), first, first + static_cast<std::ptrdiff_t>(segment.words.length()));
+            const std::vector<FingerprintWord> more = unpack_words(segment.words);
+            words.insert(words.end(), more.begin(), more.end());
         }
     }
     heard.sound.length = static_cast<std::int64_t>(samples(chain.frames));

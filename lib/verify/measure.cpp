@@ -31,8 +31,8 @@ constexpr double least_by_words = 0.03;
 constexpr double smallest_by_words = 0.06;
 constexpr double smallest_words_only = 0.15; // of both
 constexpr double smallest_independent = 0.3;
-constexpr double least_independent = 0.27;                           // as an echo may be taken for the direct sound at one end
-constexpr double speech_needed = 10;                                 // seconds, to call something unrelated
+constexpr double least_independent = 0.27; // as an echo may be taken for the direct sound at one end
+constexpr double speech_needed = 10;       // seconds, to call something unrelated
 
 /// The copy's time in the reference's clock: what lies between two nodes is stretched evenly.
 class Clock {

@@ -8,6 +8,10 @@
 
 namespace rectool {
 
+namespace {
+constexpr std::size_t most_columns = std::size_t{1} << 20U; // 5.8 hours of 20 ms; an even number
+}
+
 OutlineMaker::OutlineMaker(const Essence& essence)
     : has_samples_(essence.type == EssenceType::pcm), unit_bytes_(essence.unit_bytes()), channels_(essence.channels),
       rate_(essence.rate), format_(essence.sample) {
@@ -47,8 +51,17 @@ void OutlineMaker::add(const UnitChunk& chunk, std::size_t offset) {
         if (filled_ == step_) {
             columns_.push_back(column_);
             filled_ = 0;
+            if (columns_.size() == most_columns) halve();
         }
     }
+}
+
+void OutlineMaker::halve() {
+    for (std::size_t i = 0; i < columns_.size() / 2; ++i)
+        columns_[i] = {std::min(columns_[2 * i].low, columns_[2 * i + 1].low),
+                       std::max(columns_[2 * i].high, columns_[2 * i + 1].high)};
+    columns_.resize(columns_.size() / 2);
+    step_ *= 2;
 }
 
 Outline OutlineMaker::take(const std::vector<Range>& played) {
@@ -61,11 +74,11 @@ Outline OutlineMaker::take(const std::vector<Range>& played) {
         outline.columns = std::move(columns_);
         return outline;
     }
-    constexpr std::size_t most_columns = 20'000'000; // 111 hours: a list of ranges may repeat the sound as often as it likes
+    constexpr std::size_t most_played = 20'000'000; // a list of ranges may repeat the sound as often as it likes
     for (const Range& range : played) {
         const std::size_t frames = step_ * stride_;
         const std::size_t end = std::min<std::size_t>(columns_.size(), (range.end + frames - 1) / frames);
-        for (std::size_t i = range.start / frames; i < end && outline.columns.size() < most_columns; ++i)
+        for (std::size_t i = range.start / frames; i < end && outline.columns.size() < most_played; ++i)
             outline.columns.push_back(columns_[i]);
     }
     return outline;
@@ -104,14 +117,14 @@ bool is_whole(EditKind kind) {
     return kind == EditKind::speed || kind == EditKind::gain || kind == EditKind::channels;
 }
 
-/// Whether at least two columns within a tenth of a second before or after the range are louder than `threshold`.
+/// Whether at least 40 ms within a tenth of a second before or after the range are louder than `threshold`.
 bool is_in_speech(const Outline& outline, const TimeRange& range, double threshold) {
-    constexpr std::ptrdiff_t near = 5; // columns
-    constexpr int needed = 2;
+    const auto near = static_cast<std::ptrdiff_t>(std::ceil(0.1 / outline.step.value));
+    const auto needed = std::max(1LL, std::llround(0.04 / outline.step.value));
     const auto size = static_cast<std::ptrdiff_t>(outline.columns.size());
     const auto first = static_cast<std::ptrdiff_t>(std::floor((range.start.value - outline.start.value) / outline.step.value));
     const auto last = static_cast<std::ptrdiff_t>(std::ceil((range.end.value - outline.start.value) / outline.step.value));
-    int loud = 0;
+    long long loud = 0;
     const auto count = [&](std::ptrdiff_t from, std::ptrdiff_t to) {
         for (std::ptrdiff_t i = std::max<std::ptrdiff_t>(0, from); i < std::min(size, to); ++i)
             loud += level_of(outline.columns[static_cast<std::size_t>(i)]) > threshold ? 1 : 0;

@@ -6,7 +6,8 @@
 
 namespace rectool {
 
-/// Looks at 8000 frames a second or some more, and takes 200 bytes for them. Essence other than pcm has no outline.
+/// Looks at 8000 frames a second or some more, and takes 200 bytes for them, and 4 MiB at most: its columns get wider then.
+/// Essence other than pcm has no outline.
 class OutlineMaker {
 public:
     explicit OutlineMaker(const Essence& essence);
@@ -18,6 +19,7 @@ public:
     [[nodiscard]] Outline take(const std::vector<Range>& played);
 
 private:
+    void halve();
     void take_some(const UnitChunk& chunk, std::size_t offset);
 
     bool has_samples_;

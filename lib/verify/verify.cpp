@@ -183,7 +183,7 @@ void measure_copy(VerifyResult& result, Examined& copy, const VerifyRequest& req
         refine(result, copy, request, progress);
         return;
     }
-    if (result.chain.words.empty()) verdict.doubts.push_back(Doubt::without_fingerprint);
+    if (!result.chain.has_fingerprint()) verdict.doubts.push_back(Doubt::without_fingerprint);
     if (std::optional<Measured> measured = measure_sound(result.chain, request, progress))
         conclude_measured(result, std::move(*measured));
 }
@@ -198,7 +198,7 @@ void conclude_audit(VerifyResult& result, const VerifyRequest& request, const So
         const bool good = verdict.integrity == Integrity::unchanged || verdict.integrity == Integrity::unfinished;
         if (good) verdict.integrity = Integrity::inconclusive;
     };
-    if (chain.words.empty()) return; // nothing is claimed
+    if (!chain.has_fingerprint()) return; // nothing is claimed
     if (!whole) return doubt(Doubt::not_audited);
     const AuditResult audit = audit_fingerprints(chain, request.copy_path, options, [&](std::uint64_t frames) {
         if (progress) progress(frames, chain.frames);

@@ -60,7 +60,7 @@ struct ChainSegment {
     std::uint32_t block_count = 0; ///< by `units`, also when the detail is withheld
     bool has_detail = false;
     bool has_weak = false;
-    Range words;                            ///< of Chain::words; none where the fingerprint is withheld
+    Bytes words;                            ///< packed, see pack_words(); none where the fingerprint is withheld
     std::optional<Salt> salt;               ///< full detail
     std::vector<std::optional<Hash>> salts; ///< reduced detail
 };
@@ -77,7 +77,6 @@ struct Chain {
     RecordingDetail context;
     std::vector<ChainSegment> segments;
     std::vector<ChainBlock> blocks;
-    std::vector<FingerprintWord> words; ///< of the segments whose fingerprint is there
     std::vector<ChainGap> gaps;
     std::vector<EditRecord> edits; ///< of an edited copy, in the order of the copy
     std::optional<EndRecord> end;
@@ -94,6 +93,7 @@ struct Chain {
 
     [[nodiscard]] bool complete() const noexcept { return end.has_value(); }
     [[nodiscard]] bool is_declaration() const noexcept { return recording && !recording->parents.empty(); }
+    [[nodiscard]] bool has_fingerprint() const noexcept; ///< of any segment
     [[nodiscard]] bool unfinished() const noexcept { return recording && recording->mode == ChainMode::live && !end; }
     /// Salt of a block of `segment`, by index within the segment; nothing where withheld.
     [[nodiscard]] std::optional<Hash> salt_of(const ChainSegment& segment, std::size_t index) const;

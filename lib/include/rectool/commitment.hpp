@@ -41,8 +41,8 @@ struct WeakEntry {
 
 /// The words of a segment, packed as docs/format.md says: 7 bytes each, little-endian.
 [[nodiscard]] Bytes pack_words(std::span<const FingerprintWord> words);
-/// Nothing unless there are whole words.
-[[nodiscard]] std::optional<std::vector<FingerprintWord>> unpack_words(ByteView bytes);
+/// Those that are whole.
+[[nodiscard]] std::vector<FingerprintWord> unpack_words(ByteView bytes);
 
 /// The same detail without the salts of the blocks that are marked, and with the weak sums withheld: nothing about those blocks
 /// can be guessed from what is left. The fingerprint is left to strip_fingerprint().

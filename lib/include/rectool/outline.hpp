@@ -16,7 +16,7 @@ struct Outline {
         bool operator==(const Column&) const = default;
     };
     std::vector<Column> columns;
-    Seconds step;  ///< length of a column: 20 ms, rounded to frames
+    Seconds step;  ///< length of a column: 20 ms, rounded to frames; of more than 5.8 hours twice that, of 11.6 four times
     Seconds start; ///< of the first column, in the time that a player shows
 
     [[nodiscard]] bool empty() const noexcept { return columns.empty(); }
