@@ -20,15 +20,35 @@ differs() { echo "the sound is not the signed one: $*" >&2; exit 1; }
 
 for file in "$wav" "$chain"; do { [ -f "$file" ] && [ -r "$file" ]; } || cannot "cannot read $file"; done
 
-hash_hex() { b2sum -l 256 | cut -c1-64; }
-unbase64() { openssl base64 -d -A; }
-to_hex() { od -An -v -tx1 | tr -d ' \n'; }
-from_hex() { # hexadecimal on standard input
-    local hex
-    hex=$(sed 's/../\\x&/g')
-    printf '%b' "$hex"
+hash_hex() {
+    local sum
+    sum=$(b2sum -l 256)
+    printf %s "${sum:0:64}"
 }
-base64_hex() { printf %s "$1" | unbase64 | to_hex; }
+from_hex() { # hexadecimal on standard input
+    local hex escaped="" i
+    IFS= read -r hex || true
+    for ((i = 0; i < ${#hex}; i += 2)); do escaped+=\\x${hex:i:2}; done
+    printf %b "$escaped"
+}
+declare -A sextets
+for ((at = 0; at < 64; at++)); do
+    letters=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
+    sextets[${letters:at:1}]=$at
+done
+base64_hex() { # nothing of what is no base64
+    local text=${1%%=*} hex="" four bits bytes i
+    [[ $1 =~ ^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$ ]] || return 0
+    for ((i = 0; i < ${#1}; i += 4)); do
+        four=${text:i:4}AA
+        bits=$((sextets[${four:0:1}] << 18 | sextets[${four:1:1}] << 12 | sextets[${four:2:1}] << 6 | sextets[${four:3:1}]))
+        printf -v four %06x "$bits"
+        hex+=$four
+    done
+    bytes=$((${#text} * 6 / 8))
+    printf %s "${hex:0:2 * bytes}"
+}
+unbase64() { base64_hex "$1" | from_hex; }
 
 # Reads the whole chain with one jq: json["3 file.1"] is the second element of the member "file" of line 3 (from 0), with \\, \n, \t and
 # \r written so. null and false are left out.
@@ -62,9 +82,10 @@ check_signature() { # line, what it is
     local line=$1 signature
     [[ $line =~ ,\"sig\":\"([A-Za-z0-9+/]{86}==)\"\}$ ]] || invalid "$2: no signature at its end"
     signature=${BASH_REMATCH[1]}
-    printf %s "$signature" | unbase64 >"$work/sig"
-    [ "$(printf %s "$signature" | unbase64 | openssl base64 -A)" = "$signature" ] || invalid "$2: base64"
-    if [[ $(head -c 32 "$work/sig" | to_hex) =~ $small_order ]]; then invalid "$2: R is a point of small order"; fi
+    [[ $signature == *[AQgw]== ]] || invalid "$2: base64"
+    signature=$(base64_hex "$signature")
+    if [[ ${signature:0:64} =~ $small_order ]]; then invalid "$2: R is a point of small order"; fi
+    from_hex <<<"$signature" >"$work/sig"
     printf 'rectool-record-v1\n%s' "${line%,\"sig\":*}" >"$work/message"
     openssl pkeyutl -verify -pubin -inkey "$work/key.pem" -rawin -in "$work/message" -sigfile "$work/sig" >/dev/null 2>&1 ||
         invalid "$2: the signature is not the signer's"
@@ -126,7 +147,7 @@ salt_of() { # line of the detail, index -> hexadecimal, from a full or a reduced
 
 side() { # line of the detail, commitment name, value name, salt index -> hexadecimal of w or f
     if has "$1" "$2"; then base64_hex "${json["$1 $2"]}"; return; fi
-    { salt_of "$1" "$4" | from_hex; unbase64 <<<"${json["$1 $3"]:-}"; } | hash_hex
+    { salt_of "$1" "$4" | from_hex; unbase64 "${json["$1 $3"]:-}"; } | hash_hex
 }
 
 check_segment() { # line, and the line of its detail
