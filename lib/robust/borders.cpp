@@ -20,14 +20,14 @@ constexpr float least_evidence = -10;    // against a delay that surrounds a str
 
 class Builder {
 public:
-    Builder(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks)
-        : pair_(pair), evidence_(evidence), tracks_(tracks), runs_(pair, evidence, tracks), correlator_(pair),
-          scores_(pair, evidence), dip_ends_(pair, evidence) {}
+    Builder(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks, const Path& path)
+        : pair_(pair), evidence_(evidence), tracks_(tracks), runs_(pair, evidence, tracks), all_runs_(runs_.of(path)),
+          whole_(path_of(all_runs_, path.size())), levels_(pair, evidence, tracks, whole_), correlator_(pair),
+          scores_(pair, evidence, levels_), dip_ends_(pair, evidence, levels_) {}
 
-    Layout build(const Path& path) {
-        const std::vector<Run> runs = runs_.of(path);
+    Layout build() {
+        const std::vector<Run>& runs = all_runs_;
         Layout layout;
-        whole_ = path_of(runs, path.size());
         for (const Run& run : runs)
             append(layout, run);
         if (!layout.stretches.empty()) {
@@ -341,17 +341,19 @@ private:
     Evidence& evidence_;
     const std::vector<Track>& tracks_;
     RunFinder runs_;
+    std::vector<Run> all_runs_;
+    Path whole_; ///< of the runs, and what lies between them if nothing happened there
+    Levels levels_;
     Correlator correlator_;
     CellScores scores_;
     DipEnds dip_ends_;
     Run previous_;
-    Path whole_; ///< of the runs, and what lies between them if nothing happened there
 };
 
 } // namespace
 
 Layout lay_out(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
-    return Builder(pair, evidence, tracks).build(path);
+    return Builder(pair, evidence, tracks, path).build();
 }
 
 } // namespace rectool::robust

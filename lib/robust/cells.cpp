@@ -35,10 +35,12 @@ std::vector<double> CellScores::sums(std::int64_t from, std::size_t count, const
     std::vector<float> waves;
     coherence_.measure(from, count, cell_samples, cell_window, along.delay, waves);
     std::vector<double> total(count + 1, 0);
+    const bool level_tells = pauses == Pauses::tell && !pair_.by_words() && !evidence_.two_rooms();
+    const auto end = from + static_cast<std::int64_t>(count) * cell_samples;
+    const double usual = level_tells ? levels_.usual_change(frame_at(from), frame_at(end)) : 0;
     for (std::size_t i = 0; i < count; ++i) {
-        const auto frame = static_cast<std::size_t>(
-            std::clamp<std::int64_t>((from + static_cast<std::int64_t>(i) * cell_samples) / frame_samples, 0,
-                                     static_cast<std::int64_t>(evidence_.frames()) - 1));
+        const std::int64_t cell = from + static_cast<std::int64_t>(i) * cell_samples;
+        const std::size_t frame = frame_at(cell);
         const Candidate* known = evidence_.near(frame, along.track);
         const Candidate where = known != nullptr ? *known : evidence_.measure(static_cast<std::int64_t>(frame), along.delay, 0);
         double score = (pair_.by_words() ? likeness_weight : cell_weight) * evidence_.wave_score(waves[i], where);
@@ -47,9 +49,27 @@ std::vector<double> CellScores::sums(std::int64_t from, std::size_t count, const
                              (pauses == Pauses::tell_nothing && is_pause(evidence_, where)));
         if (!tells) score = std::max(0.0, score);
         if (pauses == Pauses::of_two_rooms) score = known != nullptr ? between_rooms(evidence_, where) * frame_share : -0.05;
+        if (level_tells) score -= vanished(cell, along.delay, usual);
         total[i + 1] = total[i] + score;
     }
     return total;
+}
+
+std::size_t CellScores::frame_at(std::int64_t sample) const {
+    return static_cast<std::size_t>(
+        std::clamp<std::int64_t>(sample / frame_samples, 0, static_cast<std::int64_t>(evidence_.frames()) - 1));
+}
+
+/// Nats against a delay at which something loud would have become much softer. What rings on in a codec behind a cut still
+/// correlates with what was cut off, but fades away.
+double CellScores::vanished(std::int64_t cell, double delay, double usual_change) const {
+    constexpr std::int64_t window = 2 * cell_samples;
+    constexpr double bearable = 10; // dB
+    constexpr double range = 10;    // dB beyond it
+    constexpr double most = 2;
+    const Level level = levels_.at_delay(cell + cell_samples / 2 - window / 2, window, delay);
+    const double lost = usual_change - level.change - bearable;
+    return levels_.is_loud(level) && lost > 0 ? most * std::min(1.0, lost / range) : 0;
 }
 
 CellBorder one_border(const Cells& cells, double distance, double plateau) {

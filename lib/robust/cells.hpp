@@ -1,7 +1,7 @@
 // Where one delay stops to hold and another begins, in cells that are finer than frames.
 #pragma once
 
-#include "robust/evidence.hpp"
+#include "robust/levels.hpp"
 
 namespace rectool::robust {
 
@@ -28,7 +28,8 @@ struct Cells {
 /// Scores of cells: what is expected there is taken from their frame.
 class CellScores {
 public:
-    CellScores(const Pair& pair, const Evidence& evidence) : pair_(pair), evidence_(evidence), coherence_(pair) {}
+    CellScores(const Pair& pair, const Evidence& evidence, const Levels& levels)
+        : pair_(pair), evidence_(evidence), levels_(levels), coherence_(pair) {}
 
     [[nodiscard]] Cells of(std::int64_t from, std::int64_t to, const Along& left, const Along& right, Pauses pauses);
 
@@ -36,8 +37,12 @@ public:
     [[nodiscard]] std::vector<double> sums(std::int64_t from, std::size_t count, const Along& along, Pauses pauses);
 
 private:
+    [[nodiscard]] std::size_t frame_at(std::int64_t sample) const;
+    [[nodiscard]] double vanished(std::int64_t cell, double delay, double usual_change) const;
+
     const Pair& pair_;
     const Evidence& evidence_;
+    const Levels& levels_;
     Coherence coherence_;
 };
 

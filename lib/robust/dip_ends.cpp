@@ -78,7 +78,9 @@ DipPlace DipEnds::find(const Dip& dip, double about, std::int32_t track) {
     const double delay = delay_beside(dip, about);
     const auto first = static_cast<double>(dip.first);
     const auto last = static_cast<double>(dip.last);
-    if (dip.muted) return {first, last, delay};
+    constexpr double half = level_step / 2.0; // a step in which the sound ends or begins again is not silent
+    if (dip.muted && pair_.by_words()) return {first, last, delay};
+    if (dip.muted) return {first - half, last + half, delay};
     if (pair_.by_words()) return find_by_words(dip, {delay, track});
     const std::int64_t inside = std::min(around_ends, (dip.last - dip.first) / 2);
     return {change_in(dip.first - around_ends, dip.first + inside, delay, true).value_or(first),

@@ -17,10 +17,10 @@ struct DipPlace {
 
 class DipEnds {
 public:
-    DipEnds(const Pair& pair, const Evidence& evidence)
-        : pair_(pair), correlator_(pair), coherence_(pair), scores_(pair, evidence) {}
+    DipEnds(const Pair& pair, const Evidence& evidence, const Levels& levels)
+        : pair_(pair), correlator_(pair), coherence_(pair), scores_(pair, evidence, levels) {}
 
-    /// `about`: the delay there, as far as it is known. A mute keeps its ends, which are told by loudness.
+    /// `about`: the delay there, as far as it is known. The ends of a mute are told by loudness.
     [[nodiscard]] DipPlace find(const Dip& dip, double about, std::int32_t track);
 
 private:

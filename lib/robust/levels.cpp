@@ -72,7 +72,10 @@ Level Levels::by_words(std::int64_t first, std::int64_t count, std::int32_t trac
 
 Level Levels::of(std::int64_t first, std::int64_t count, std::int32_t track, Copy copy) const {
     if (pair_.by_words()) return by_words(first, count, track, copy);
-    const double delay = tracks_[static_cast<std::size_t>(track)].delay_at(static_cast<double>(first));
+    return at_delay(first, count, tracks_[static_cast<std::size_t>(track)].delay_at(static_cast<double>(first)));
+}
+
+Level Levels::at_delay(std::int64_t first, std::int64_t count, double delay) const {
     a_.resize(static_cast<std::size_t>(count));
     b_.resize(static_cast<std::size_t>(count));
     pair_.b.expand(first, b_);

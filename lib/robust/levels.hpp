@@ -33,6 +33,10 @@ public:
     [[nodiscard]] Level of_step(std::int64_t at, std::int32_t track) const {
         return of(at, level_step, track, Copy::like_reference);
     }
+    /// Of any samples at any delay.
+    [[nodiscard]] Level at_delay(std::int64_t first, std::int64_t count, double delay) const;
+    [[nodiscard]] bool is_loud(const Level& level) const noexcept { return level.a > loud_ - 20; }
+
     /// Of its samples, where the path leads somewhere.
     [[nodiscard]] std::optional<Level> of_step(std::int64_t at) const;
 

@@ -132,6 +132,16 @@ cp talk.wav second.wav
 "$tree/tests/cli/rewrite.pl" second-data talk.wav second.wav
 finds 4 '.doubts == ["unread-audio"] and .edits == []' "sound that was not read is a doubt" second.wav
 
+# --- sound that breaks off before a pause: a codec lets it ring on for 10 ms, which is no part of what was recorded ---------------------
+"$tree/tests/speech.sh" speech.wav 40 16000 11
+for cut in 19.71:21.46 28.60:29.77 32.31:34.17; do
+  sox -D speech.wav broken.wav trim 0 "${cut%:*}" "=${cut#*:}"
+  opusenc --quiet --bitrate 12 broken.wav broken.opus
+  exits 1 "what was cut out between ${cut%:*} and ${cut#*:} s is found" "$rectool" diff --json speech.wav broken.opus
+  ok "its place is right to 6 ms" jq -e "(.edits | length) == 1 and (.edits[0].a.start - ${cut%:*} | fabs) < 0.006 and
+    (.edits[0].a.end - ${cut#*:} | fabs) < 0.006" "$output"
+done
+
 # --- labels, and bad input ---------------------------------------------------------------------------------------------------------
 exits 1 "label tracks are written" "$rectool" diff talk.wav cut.wav --labels places
 printf '10.416667\t10.673854\t1 cut out\n' >expected
