@@ -133,8 +133,9 @@ private:
         const double after = reach(evidence_, place.at, right.b_end - place.b_gap, left_delay);
         const double before = reach(evidence_, place.at + place.b_gap, left.b_start + place.b_gap, right_delay);
         if (after + before <= 0) return;
+        constexpr double open = 2 * frame_samples; // at each end, as both are measured in frames
         place.at += (after - before) / 2;
-        place.half += (after + before) / 2 / cell_samples;
+        place.half += ((after + before) / 2 + open) / cell_samples;
     }
 
     /// Where one stretch stands between two that follow each other in the reference, its borders are known better from those two.
