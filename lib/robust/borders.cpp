@@ -26,13 +26,12 @@ public:
           scores_(pair, evidence, levels_), dip_ends_(pair, evidence, levels_) {}
 
     Layout build() {
-        const std::vector<Run>& runs = all_runs_;
         Layout layout;
-        for (const Run& run : runs)
+        for (const Run& run : all_runs_)
             append(layout, run);
         if (!layout.stretches.empty()) {
-            extend_to_start(layout.stretches.front(), runs.front());
-            extend_to_end(layout.stretches.back(), runs.back());
+            extend_to_start(layout.stretches.front(), all_runs_.front());
+            extend_to_end(layout.stretches.back(), all_runs_.back());
         }
         close_around_strays(layout.stretches);
         widen_ends(layout);

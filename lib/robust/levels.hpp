@@ -7,6 +7,7 @@
 
 namespace rectool::robust {
 
+constexpr double loud_range = 20;       ///< dB below the loud parts: what is loud
 constexpr std::int64_t level_step = 40; ///< samples: 5 ms
 constexpr double empty_change = -14;    ///< dB against what is usual: as good as silent
 
@@ -35,7 +36,7 @@ public:
     }
     /// Of any samples at any delay.
     [[nodiscard]] Level at_delay(std::int64_t first, std::int64_t count, double delay) const;
-    [[nodiscard]] bool is_loud(const Level& level) const noexcept { return level.a > loud_ - 20; }
+    [[nodiscard]] bool is_loud(const Level& level) const noexcept { return level.a > loud_ - loud_range; }
 
     /// Of its samples, where the path leads somewhere.
     [[nodiscard]] std::optional<Level> of_step(std::int64_t at) const;
