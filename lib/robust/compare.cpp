@@ -64,40 +64,49 @@ std::vector<double> apart(const std::vector<double>& delays, double near) {
     return chosen;
 }
 
-/// Looks for what stands there: by shorter pieces of the fingerprint, and by the waveform.
-void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
-    constexpr double near = 2 * sound_rate;
-    double allowance = 300 * sound_rate; // of the copy that the waveform is looked for in: it takes 20 ms a second
-    WaveSearch search(pair);
-    for (const Unexplained& stretch : stretches) {
-        finder.search_again(stretch.from, stretch.to);
-        if (pair.by_words()) continue;
-        for (const double delay : apart(stretch.delays, near)) {
-            if (allowance <= 0) break;
-            finder.add_all(search.find(std::llround(stretch.from), std::llround(stretch.to), delay));
-            allowance -= stretch.to - stretch.from;
-        }
-    }
-    finder.merge();
-}
-
-/// How long a stretch may be for it and all shorter ones to be looked for within `allowance`, once for each delay.
-double longest_within(double allowance, std::vector<Unexplained> stretches) {
+/// How long a stretch may be for it and all shorter ones to be looked for within `allowance`, at what each costs: of a tone that
+/// lasts for minutes every place is like the others.
+double longest_within(double allowance, std::vector<Unexplained> stretches,
+                      const std::function<double(const Unexplained&)>& cost) {
     std::sort(stretches.begin(), stretches.end(),
               [](const Unexplained& x, const Unexplained& y) { return x.length() < y.length(); });
     double longest = 0;
     for (const Unexplained& stretch : stretches) {
-        allowance -= stretch.length() * static_cast<double>(apart(stretch.delays, PieceSearch::near).size());
+        allowance -= cost(stretch);
         if (allowance < 0) break;
         longest = stretch.length();
     }
     return longest;
 }
 
+/// What a search costs that looks at a stretch once for each delay: samples of the copy.
+std::function<double(const Unexplained&)> once_for_each(double near) {
+    return
+        [near](const Unexplained& stretch) { return stretch.length() * static_cast<double>(apart(stretch.delays, near).size()); };
+}
+
+/// Looks for what stands there: by shorter pieces of the fingerprint, and by the waveform.
+void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
+    constexpr double near = 2 * sound_rate;
+    constexpr double by_wave = 300 * sound_rate;                          // samples: a second takes 20 ms
+    const double by_words = 3e7 + 6 * static_cast<double>(pair.b.size()); // comparisons of a window: a million take 20 ms
+    const double longest_by_words = longest_within(
+        by_words, stretches, [&](const Unexplained& stretch) { return finder.comparisons(stretch.from, stretch.to); });
+    const double longest_by_wave = pair.by_words() ? 0 : longest_within(by_wave, stretches, once_for_each(near));
+    WaveSearch search(pair);
+    for (const Unexplained& stretch : stretches) {
+        if (stretch.length() <= longest_by_words) finder.search_again(stretch.from, stretch.to);
+        if (stretch.length() > longest_by_wave) continue;
+        for (const double delay : apart(stretch.delays, near))
+            finder.add_all(search.find(std::llround(stretch.from), std::llround(stretch.to), delay));
+    }
+    finder.merge();
+}
+
 /// The short ones: there is much around them to go by.
 void explain_pieces(const Pair& pair, Evidence& evidence, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
     const double allowance = 1800 * sound_rate + static_cast<double>(pair.b.size()) / 4; // of the copy: a second takes 10 ms
-    const double longest = longest_within(allowance, stretches);
+    const double longest = longest_within(allowance, stretches, once_for_each(PieceSearch::near));
     PieceSearch search(pair, evidence);
     for (const Unexplained& stretch : stretches) {
         if (stretch.length() > longest) continue;

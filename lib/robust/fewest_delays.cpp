@@ -73,6 +73,17 @@ private:
         return frames;
     }
 
+    /// Whether what speaks for two delays for so long is no speech, but a tone, of which a few words beside it tell the place.
+    static bool is_long(const Run& run) {
+        constexpr float most_of_speech = 500; // nats
+        return run.score > most_of_speech;
+    }
+
+    static std::size_t least_on(const Run& run) {
+        constexpr std::size_t a_few_words = 200; // frames
+        return is_long(run) ? a_few_words : run.last - run.first;
+    }
+
     /// Its own, and of those that its neighbours and most of the copy lie on what explains it as well. More has to lie there: the
     /// delay of a short track is not known far from it.
     std::vector<std::int32_t> tracks_for(std::size_t index) const {
@@ -87,7 +98,7 @@ private:
             if (std::any_of(tried.begin(), tried.end(), [&](std::int32_t one) { return evidence_.meets(one, other, run.first); }))
                 continue;
             tried.push_back(other);
-            if (explains(other, run) && frames_on(other) >= run.last - run.first) tracks.push_back(other);
+            if (explains(other, run) && frames_on(other) >= least_on(run)) tracks.push_back(other);
         }
         return tracks;
     }
@@ -101,7 +112,8 @@ private:
                (last && finder_.meets_end(track) && !finder_.meets_end(run.track));
     }
 
-    /// Words that are heard twice stand seconds apart: there it is enough that the sound is the same. Nearer it must be as good.
+    /// Words that are heard twice stand seconds apart: there it is enough that the sound is the same. Nearer it must be as good, but
+    /// in what lasts for long.
     bool explains(std::int32_t track, const Run& run) const {
         constexpr double far = sound_rate;
         constexpr float nearly = 0.85F; // of what speaks for its own
@@ -109,7 +121,7 @@ private:
         constexpr float clearly_not = -15; // nats
         const double start = static_cast<double>(run.first) * frame_samples;
         const bool is_far = std::abs(finder_.delay(run.track, start) - finder_.delay(track, start)) > far;
-        const float least = (is_far || joins_an_end(track, run) ? far_nearly : nearly) * run.score;
+        const float least = (is_far || is_long(run) || joins_an_end(track, run) ? far_nearly : nearly) * run.score;
         return finder_.score_between(run.first, run.last, track) > least ||
                finder_.score_along(run.first, run.last, track, clearly_not) > least;
     }

@@ -13,6 +13,7 @@ constexpr std::size_t least_active = 12;               // words of a block that 
 constexpr double sure_errors = 0.26;
 constexpr double link_seconds = 6;
 constexpr double most_drift = 400e-6;
+constexpr std::int64_t window_steps = 20;             // steps between the windows of a stretch that nothing explained
 constexpr std::int64_t most_latency = 12;             // steps of 5 ms, of codecs
 constexpr std::size_t searches_without_success = 400; // then every eighth block: unrelated recordings are not searched for ever
 constexpr double most_compared = 2e11; // words, by searches of the whole reference: some minutes; then every sixteenth block
@@ -212,12 +213,20 @@ std::vector<TrackFinder::Steps> TrackFinder::steps_near(double from, double to) 
     return steps;
 }
 
+double TrackFinder::comparisons(double from, double to) const {
+    double delays = 0;
+    for (const Steps& steps : steps_near(from, to))
+        delays += static_cast<double>(steps.last - steps.first + 1);
+    constexpr double sizes = 2;
+    return sizes * (to - from) / (window_steps * step_samples) * delays;
+}
+
 void TrackFinder::search_again(double from, double to) {
     constexpr std::size_t long_window = 16;
     constexpr std::size_t short_window = 8;
     const std::vector<Steps> all = steps_near(from, to);
     for (std::int64_t first = static_cast<std::int64_t>(from / step_samples) - 12; static_cast<double>(first * step_samples) < to;
-         first += 20) {
+         first += window_steps) {
         for (const std::size_t words : {long_window, short_window}) {
             const Window window{first, words};
             const std::vector<std::size_t> active = words_.active_words(window);

@@ -34,6 +34,9 @@ public:
     /// In a stretch that nothing explained: shorter windows, near the delays of tracks near by.
     void search_again(double from, double to);
 
+    /// How many windows that would compare, at all delays.
+    [[nodiscard]] double comparisons(double from, double to) const;
+
     /// Takes delays in that were found otherwise.
     void add_all(const std::vector<Track::Node>& nodes);
 

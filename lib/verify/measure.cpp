@@ -2,6 +2,7 @@
 
 #include "edits/steady_speed.hpp"
 #include "robust/compare.hpp"
+#include "robust/loudness.hpp"
 #include "robust/speed.hpp"
 #include "verify/edit_lists.hpp"
 #include "verify/part_source.hpp"
@@ -222,6 +223,32 @@ void leave_out_uncertain(Measured& measured) {
     });
 }
 
+/// Of a range of a sound the share that lies in a tone.
+double share_of(const std::vector<bool>& tone, const robust::Sound& sound, double start, const TimeRange& range) {
+    const double words = sound_rate * sound.steps / fingerprint_hop; // a second
+    const auto at = [&](Seconds time) {
+        return tone.begin() +
+               std::clamp<std::ptrdiff_t>(std::llround((time.value + start / sound_rate) * words), 0, std::ssize(tone));
+    };
+    const auto first = at(range.start);
+    const auto last = std::max(first, at(range.end));
+    return static_cast<double>(std::count(first, last, true)) / std::max(1.0, static_cast<double>(last - first));
+}
+
+/// By its words a tone is like itself anywhere, and where a codec takes the noise beside it away, like nothing: of what is said
+/// to differ there, only what moved the rest may be believed.
+void leave_out_tones(Measured& measured, const Heard& a, const Heard& b) {
+    constexpr double mostly = 0.8;
+    const std::vector<bool> tone_a = robust::tone_in(a.sound);
+    const std::vector<bool> tone_b = robust::tone_in(b.sound);
+    std::erase_if(measured.edits.edits, [&](const Edit& edit) {
+        return edit.kind != EditKind::cut && edit.kind != EditKind::insert &&
+               share_of(tone_a, a.sound, a.start, edit.a) > mostly && share_of(tone_b, b.sound, b.start, edit.b) > mostly;
+    });
+    if (measured.edits.edits.empty())
+        measured.relation = measured.edits.compared_copy < least_matched ? Relation::unknown : Relation::same_recording;
+}
+
 /// What another speed makes of a comparison: little that matches, or so many edits, or some at places that a factor explains.
 bool may_be_speed(const Measured& measured) {
     constexpr double a_minute = 60;
@@ -272,6 +299,7 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
             return measured;
         }
     }
+    if (by_words && measured.relation == Relation::edited) leave_out_tones(measured, a, b);
     if (measured.relation == Relation::independent_recordings) leave_out_uncertain(measured);
     if (is_damaged(comparison, pair) && measured.relation == Relation::edited) {
         leave_out_uncertain(measured);
