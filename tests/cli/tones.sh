@@ -53,13 +53,26 @@ encode amr metronome.wav metronome
 exits 5 "a metronome under speech, through amr, is whole" "$rectool" diff metronome.wav "$copy"
 
 # --- mostly one sound, and a few words: these are compared ---------------------------------------------------------------------
-tone 90 425 waiting.wav
+tone 30 425 brief_tone.wav
+sox -D brief_tone.wav talk.wav brief_tone.wav half.wav
+tone 300 425 waiting.wav
 sox -D talk.wav words.wav trim 0 12
 sox -D words.wav cut_words.wav trim 0 5 =7
 sox -D waiting.wav words.wav waiting.wav words_between.wav
 sox -D waiting.wav cut_words.wav waiting.wav cut_between.wav
+"$rectool" sign -q half.wav -s key
+"$rectool" sign -q words_between.wav -s key
+encode opus half.wav half
+exits 5 "talk between tones is whole by its chain" "$rectool" verify "$copy" --chain half.wav.recsig -p key.pub
+encode opus words_between.wav words_between
+exits 5 "a few words between minutes of a tone are whole" "$rectool" diff words_between.wav "$copy"
+exits 4 "by their chain that cannot be told, as most of it is a tone" "$rectool" verify "$copy" --chain words_between.wav.recsig -p key.pub
 encode opus cut_between.wav cut_between
-exits 1 "two seconds of what is said between minutes of a tone are missing" "$rectool" diff words_between.wav "$copy"
+is_the_cut='[.edits[] | [.kind, ((.a.end - .a.start) * 100 | round)]] == [["cut", 200]]'
+exits 1 "two seconds of what is said between minutes of a tone are missing" "$rectool" diff words_between.wav "$copy" --json
+ok "these and nothing else" jq -e "$is_the_cut" "$output"
+exits 1 "by their chain as well" "$rectool" verify "$copy" --chain words_between.wav.recsig -p key.pub --json
+ok "and nothing else" jq -e "$is_the_cut" "$output"
 
 # --- nothing but one sound: every place of it is like others, so that nobody can tell whether it is whole -----------------------
 sox -D -n -r 16000 -b 16 -c 1 high.wav synth 30 sine 3000 vol 0.3
