@@ -89,7 +89,7 @@ std::function<double(const Unexplained&)> once_for_each(double near) {
 void explain(const Pair& pair, TrackFinder& finder, const std::vector<Unexplained>& stretches) {
     constexpr double near = 2 * sound_rate;
     constexpr double by_wave = 300 * sound_rate;                          // samples: a second takes 20 ms
-    const double by_words = 3e7 + 6 * static_cast<double>(pair.b.size()); // comparisons of a window: a million take 20 ms
+    const double by_words = 2e8 + 6 * static_cast<double>(pair.b.size()); // comparisons of a window: a million take 20 ms
     const double longest_by_words = longest_within(
         by_words, stretches, [&](const Unexplained& stretch) { return finder.comparisons(stretch.from, stretch.to); });
     const double longest_by_wave = pair.by_words() ? 0 : longest_within(by_wave, stretches, once_for_each(near));

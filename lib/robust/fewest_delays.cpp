@@ -112,8 +112,8 @@ private:
                (last && finder_.meets_end(track) && !finder_.meets_end(run.track));
     }
 
-    /// Words that are heard twice stand seconds apart: there it is enough that the sound is the same. Nearer it must be as good, but
-    /// in what lasts for long.
+    /// Words that are heard twice stand seconds apart: there it is enough that the sound is the same. Nearer it must be as good,
+    /// but in what lasts for long.
     bool explains(std::int32_t track, const Run& run) const {
         constexpr double far = sound_rate;
         constexpr float nearly = 0.85F; // of what speaks for its own

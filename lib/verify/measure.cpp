@@ -235,16 +235,45 @@ double share_of(const std::vector<bool>& tone, const robust::Sound& sound, doubl
     return static_cast<double>(std::count(first, last, true)) / std::max(1.0, static_cast<double>(last - first));
 }
 
+/// Whether an edit stands at one place of both sides: what was moved or repeated stands at another of the reference.
+bool in_place(const Edit& edit) {
+    return edit.kind != EditKind::move && edit.kind != EditKind::repeat;
+}
+
+/// By how many seconds some edits of a list, one after the other, move what stands behind them.
+double shift_over(const EditList& list, std::vector<Edit>::const_iterator first, std::vector<Edit>::const_iterator last) {
+    double before = 0;
+    double after = list.duration_b.value - list.duration_a.value;
+    if (first != list.edits.begin() && in_place(*std::prev(first)))
+        before = std::prev(first)->b.end.value - std::prev(first)->a.end.value;
+    if (last != list.edits.end() && in_place(*last)) after = last->b.start.value - last->a.start.value;
+    return after - before;
+}
+
 /// By its words a tone is like itself anywhere, and where a codec takes the noise beside it away, like nothing: of what is said
 /// to differ there, only what moved the rest may be believed.
 void leave_out_tones(Measured& measured, const Heard& a, const Heard& b) {
     constexpr double mostly = 0.8;
+    constexpr double together = 0.03; // seconds
     const std::vector<bool> tone_a = robust::tone_in(a.sound);
     const std::vector<bool> tone_b = robust::tone_in(b.sound);
-    std::erase_if(measured.edits.edits, [&](const Edit& edit) {
-        return edit.kind != EditKind::cut && edit.kind != EditKind::insert &&
-               share_of(tone_a, a.sound, a.start, edit.a) > mostly && share_of(tone_b, b.sound, b.start, edit.b) > mostly;
-    });
+    const auto in_tone = [&](const Edit& edit) {
+        return (edit.kind == EditKind::insert || share_of(tone_a, a.sound, a.start, edit.a) > mostly) &&
+               (edit.kind == EditKind::cut || share_of(tone_b, b.sound, b.start, edit.b) > mostly);
+    };
+    std::vector<Edit> kept;
+    const std::vector<Edit>& edits = measured.edits.edits;
+    for (auto edit = edits.begin(); edit != edits.end();) {
+        const auto end = std::find_if_not(edit, edits.end(), in_tone);
+        const double shift = shift_over(measured.edits, edit, end);
+        std::copy_if(edit, end, std::back_inserter(kept), [&](const Edit& one) {
+            return std::abs(shift) > together && (one.kind == EditKind::cut || one.kind == EditKind::insert);
+        });
+        edit = end;
+        for (; edit != edits.end() && !in_tone(*edit); ++edit)
+            kept.push_back(*edit);
+    }
+    measured.edits.edits = std::move(kept);
     if (measured.edits.edits.empty())
         measured.relation = measured.edits.compared_copy < least_matched ? Relation::unknown : Relation::same_recording;
 }

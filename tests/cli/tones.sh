@@ -39,7 +39,10 @@ encode() {
   amr) sox -D "$2" -r 8000 -c 1 "$3.amr-nb" && copy=$3.amr-nb ;;
   esac
 }
-for pair in ringing:vorbis ringing:amr engaged_twice:mp3 engaged_twice:vorbis music:opus music:amr hold_music:opus hold_music:mp3 even_music:opus12 quiet:amr; do
+pairs=(ringing:vorbis ringing:amr engaged_twice:mp3 engaged_twice:vorbis music:opus music:amr hold_music:opus hold_music:mp3 even_music:opus12 quiet:amr)
+minutes=5 # of a tone
+if [[ -n ${RECTOOL_SANITIZE:-} ]]; then pairs=(ringing:amr music:opus quiet:amr) minutes=1; fi # they take ten times as long there
+for pair in "${pairs[@]}"; do
   talk=${pair%:*} codec=${pair#*:}
   [[ -e $talk.wav.recsig ]] || "$rectool" sign -q "$talk.wav" -s key
   encode "$codec" "$talk.wav" "$talk-$codec"
@@ -55,7 +58,7 @@ exits 5 "a metronome under speech, through amr, is whole" "$rectool" diff metron
 # --- mostly one sound, and a few words: these are compared ---------------------------------------------------------------------
 tone 30 425 brief_tone.wav
 sox -D brief_tone.wav talk.wav brief_tone.wav half.wav
-tone 300 425 waiting.wav
+tone $((minutes * 60)) 425 waiting.wav
 sox -D talk.wav words.wav trim 0 12
 sox -D words.wav cut_words.wav trim 0 5 =7
 sox -D waiting.wav words.wav waiting.wav words_between.wav
@@ -66,7 +69,7 @@ encode opus half.wav half
 exits 5 "talk between tones is whole by its chain" "$rectool" verify "$copy" --chain half.wav.recsig -p key.pub
 encode opus words_between.wav words_between
 exits 5 "a few words between minutes of a tone are whole" "$rectool" diff words_between.wav "$copy"
-exits 4 "by their chain that cannot be told, as most of it is a tone" "$rectool" verify "$copy" --chain words_between.wav.recsig -p key.pub
+exits $((minutes > 1 ? 4 : 5)) "by their chain as well, or that cannot be told, as most of it is a tone" "$rectool" verify "$copy" --chain words_between.wav.recsig -p key.pub
 encode opus cut_between.wav cut_between
 is_the_cut='[.edits[] | [.kind, ((.a.end - .a.start) * 100 | round)]] == [["cut", 200]]'
 exits 1 "two seconds of what is said between minutes of a tone are missing" "$rectool" diff words_between.wav "$copy" --json
