@@ -240,21 +240,26 @@ bool in_place(const Edit& edit) {
     return edit.kind != EditKind::move && edit.kind != EditKind::repeat;
 }
 
-/// By how many seconds some edits of a list, one after the other, move what stands behind them.
-double shift_over(const EditList& list, std::vector<Edit>::const_iterator first, std::vector<Edit>::const_iterator last) {
+/// Whether some edits of a list, one after the other, move what stands behind them, as far as their neighbours tell.
+bool moves_the_rest(const EditList& list, std::vector<Edit>::const_iterator first, std::vector<Edit>::const_iterator last) {
+    constexpr double together = 0.03; // seconds
     double before = 0;
     double after = list.duration_b.value - list.duration_a.value;
-    if (first != list.edits.begin() && in_place(*std::prev(first)))
+    if (first != list.edits.begin()) {
+        if (!in_place(*std::prev(first))) return true;
         before = std::prev(first)->b.end.value - std::prev(first)->a.end.value;
-    if (last != list.edits.end() && in_place(*last)) after = last->b.start.value - last->a.start.value;
-    return after - before;
+    }
+    if (last != list.edits.end()) {
+        if (!in_place(*last)) return true;
+        after = last->b.start.value - last->a.start.value;
+    }
+    return std::abs(after - before) > together;
 }
 
 /// By its words a tone is like itself anywhere, and where a codec takes the noise beside it away, like nothing: of what is said
 /// to differ there, only what moved the rest may be believed.
 void leave_out_tones(Measured& measured, const Heard& a, const Heard& b) {
     constexpr double mostly = 0.8;
-    constexpr double together = 0.03; // seconds
     const std::vector<bool> tone_a = robust::tone_in(a.sound);
     const std::vector<bool> tone_b = robust::tone_in(b.sound);
     const auto in_tone = [&](const Edit& edit) {
@@ -265,10 +270,9 @@ void leave_out_tones(Measured& measured, const Heard& a, const Heard& b) {
     const std::vector<Edit>& edits = measured.edits.edits;
     for (auto edit = edits.begin(); edit != edits.end();) {
         const auto end = std::find_if_not(edit, edits.end(), in_tone);
-        const double shift = shift_over(measured.edits, edit, end);
-        std::copy_if(edit, end, std::back_inserter(kept), [&](const Edit& one) {
-            return std::abs(shift) > together && (one.kind == EditKind::cut || one.kind == EditKind::insert);
-        });
+        if (edit != end && moves_the_rest(measured.edits, edit, end))
+            std::copy_if(edit, end, std::back_inserter(kept),
+                         [](const Edit& one) { return one.kind == EditKind::cut || one.kind == EditKind::insert; });
         edit = end;
         for (; edit != edits.end() && !in_tone(*edit); ++edit)
             kept.push_back(*edit);
