@@ -8,6 +8,7 @@ namespace rectool::robust {
 namespace {
 
 constexpr double silent_energy = 1;
+constexpr std::size_t taps = 6; // on each side, of interpolation between samples
 
 // Four sums side by side, so that the compiler may use vectors without reordering what it must not.
 float dot(const float* x, const float* y, std::size_t count) {
@@ -39,18 +40,55 @@ Coherence::Coherence(const Pair& pair) : pair_(pair) {
     if (pair.by_words()) words_.emplace(pair);
 }
 
+/// values_[half / 2], or between it and the next: by a sinc times a Hann window of 13 samples.
+double Correlator::at_half(std::size_t half) const {
+    constexpr std::array<double, taps> weights{0.6274, -0.1855, 0.0862, -0.0400, 0.0153, -0.0033};
+    const double* left = values_.data() + half / 2;
+    if (half % 2 == 0) return *left;
+    double sum = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        sum += weights[i] * (*(left - i) + *(left + 1 + i));
+    return sum;
+}
+
+/// The highest value at a sample. `delay`: of the first value.
+Peak Correlator::highest(double delay) const {
+    const auto top = std::max_element(values_.begin() + taps, values_.end() - taps);
+    const auto at = top - values_.begin();
+    const bool inside = top != values_.begin() + taps && top + 1 != values_.end() - taps;
+    const double between = inside ? top_of(*(top - 1), *top, *(top + 1)) : 0;
+    return {delay - (static_cast<double>(at) + between), *top};
+}
+
+/// The highest of the tops in steps of half a sample, each to a part of that.
+Peak Correlator::highest_between(double delay) const {
+    const std::size_t first = 2 * taps;
+    const std::size_t last = 2 * (values_.size() - 1) - first;
+    Peak top{delay - static_cast<double>(first) / 2, at_half(first)};
+    for (std::size_t half = first + 1; half < last; ++half) {
+        const double left = at_half(half - 1);
+        const double middle = at_half(half);
+        const double right = at_half(half + 1);
+        if (middle < left || middle < right) continue;
+        const double off = top_of(left, middle, right);
+        const double value = std::min(1.0, middle - (left - right) * off / 4);
+        if (value > top.value) top = {delay - (static_cast<double>(half) + off) / 2, value};
+    }
+    return top;
+}
+
 Peak Correlator::best(std::int64_t first, std::size_t count, double delay, int radius) {
     if (words_) return words_->best(first, count, delay, radius);
     const auto centre = static_cast<std::int64_t>(std::llround(delay));
-    const auto reach = static_cast<std::size_t>(radius);
+    const std::size_t reach = static_cast<std::size_t>(radius) + taps;
     b_.resize(count);
     a_.resize(count + 2 * reach);
     pair_.b.expand(first, b_);
-    pair_.a.expand(first - centre - radius, a_);
+    pair_.a.expand(first - centre - static_cast<std::int64_t>(reach), a_);
     const double energy_b = dot(b_.data(), b_.data(), count);
     double energy_a = dot(a_.data(), a_.data(), count);
     values_.assign(2 * reach + 1, 0);
-    for (std::size_t k = 0; k <= 2 * reach; ++k) { // delay centre + radius - k
+    for (std::size_t k = 0; k <= 2 * reach; ++k) { // delay centre + reach - k
         if (k > 0) {
             const double gone = a_[k - 1];
             const double come = a_[k - 1 + count];
@@ -59,11 +97,14 @@ Peak Correlator::best(std::int64_t first, std::size_t count, double delay, int r
         if (energy_b > silent_energy && energy_a > silent_energy)
             values_[k] = static_cast<double>(dot(b_.data(), a_.data() + k, count)) / std::sqrt(energy_a * energy_b);
     }
-    const auto top = std::max_element(values_.begin(), values_.end());
-    const auto at = static_cast<std::size_t>(top - values_.begin());
-    double between = 0;
-    if (at > 0 && at < 2 * reach) between = top_of(values_[at - 1], *top, values_[at + 1]);
-    return {static_cast<double>(centre + radius) - (static_cast<double>(at) + between), *top};
+    const double delay_of_first = static_cast<double>(centre) + static_cast<double>(reach);
+    const Peak at_sample = highest(delay_of_first);
+    const Peak between = highest_between(delay_of_first);
+    // The top of high sound may stand between two samples at which the correlation is low. Elsewhere the samples are enough:
+    // between them the periods of a tone are alike, and two rooms have no wave in common.
+    constexpr double same_wave = 0.85;
+    constexpr double as_high = 0.9;
+    return between.value >= same_wave && at_sample.value < as_high * between.value ? between : at_sample;
 }
 
 void Coherence::measure(std::int64_t first, std::size_t count, std::size_t cell, std::size_t window, double delay,

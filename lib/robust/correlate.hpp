@@ -7,19 +7,23 @@
 
 namespace rectool::robust {
 
-/// The best delay within `radius` samples of `delay` for the `count` samples of the copy that begin with `first`, interpolated
-/// between samples by a parabola. By the waveforms, or where there are words alone, by those.
+/// The best delay within `radius` samples of `delay` for the `count` samples of the copy that begin with `first`, to a
+/// part of a sample by a parabola. By the waveforms, or where there are words alone, by those.
 class Correlator {
 public:
     explicit Correlator(const Pair& pair);
     [[nodiscard]] Peak best(std::int64_t first, std::size_t count, double delay, int radius);
 
 private:
+    [[nodiscard]] double at_half(std::size_t half) const;
+    [[nodiscard]] Peak highest(double delay) const;
+    [[nodiscard]] Peak highest_between(double delay) const;
+
     const Pair& pair_;
     std::optional<Likeness> words_;
     std::vector<float> a_;
     std::vector<float> b_;
-    std::vector<double> values_;
+    std::vector<double> values_; ///< correlations, and some more on both sides
 };
 
 /// Correlation in short windows at a delay that is known to a part of a sample.
