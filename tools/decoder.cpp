@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <clocale>
 #include <cstring>
+#include <exception>
 
 namespace rectool {
 
@@ -16,8 +17,12 @@ int run_decoder(int argc, char** argv, Opener open) {
     if (argc > 1) std::setlocale(LC_MESSAGES, argv[1]);
     (void)tr("there is not enough memory"); // read the translations now: no file can be opened later
     (void)std::strerror(ENOMEM);
-    serve(open);
-    return 0;
+    try {
+        serve(open);
+        return 0;
+    } catch (const std::exception&) { // who started it says so
+        return 2;
+    }
 }
 
 } // namespace rectool

@@ -7,8 +7,11 @@
 #include "tools/report_files.hpp"
 #include "tools/terminal.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <new>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 namespace rectool {
@@ -16,24 +19,37 @@ namespace {
 
 constexpr int exit_failure = 2;
 
-std::vector<Command> add_commands(CLI::App& program, const std::string& command_line) {
-    return {add_keygen(program),
-            add_sign(program),
-            add_verify(program, command_line),
-            add_diff(program, command_line),
-            add_show(program),
-            add_strip(program),
-            add_trust(program),
-            add_receipt(program),
-            add_intake(program),
-            add_countersign(program),
-            add_state(program),
-            add_merge(program),
-            add_bundle(program),
-            add_timestamp(program),
-            add_attach(program),
-            add_declare(program),
-            add_redact(program)};
+/// Adds the commands that the arguments name, and all if they name none: the options of all take longer than many a command.
+std::vector<Command> add_commands(CLI::App& program, int argc, char** argv) {
+    const std::string command_line = quoted_command_line(argc, argv);
+    const std::vector<std::pair<std::string_view, std::function<Command(CLI::App&)>>> known = {
+        {"keygen", add_keygen},
+        {"sign", add_sign},
+        {"verify", [&](CLI::App& app) { return add_verify(app, command_line); }},
+        {"diff", [&](CLI::App& app) { return add_diff(app, command_line); }},
+        {"show", add_show},
+        {"strip", add_strip},
+        {"trust", add_trust},
+        {"receipt", add_receipt},
+        {"intake", add_intake},
+        {"countersign", add_countersign},
+        {"state", add_state},
+        {"merge", add_merge},
+        {"bundle", add_bundle},
+        {"timestamp", add_timestamp},
+        {"attach", add_attach},
+        {"declare", add_declare},
+        {"redact", add_redact},
+    };
+    const std::vector<std::string_view> arguments(argv, argv + argc);
+    const auto named = [&](const auto& command) {
+        return std::find(arguments.begin(), arguments.end(), command.first) != arguments.end();
+    };
+    const bool all = std::none_of(known.begin(), known.end(), named);
+    std::vector<Command> commands;
+    for (const auto& command : known)
+        if (all || named(command)) commands.push_back(command.second(program));
+    return commands;
 }
 
 /// "rectool trust add": the subcommands chosen so far.
@@ -67,7 +83,7 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     program.footer(std::string(tr("Examples:")) +
                    "\n  rectool keygen\n  rectool sign talk.wav\n  rectool verify talk.wav -p anna.pub");
-    const std::vector<Command> commands = add_commands(program, quoted_command_line(argc, argv));
+    const std::vector<Command> commands = add_commands(program, argc, argv);
     const auto formatter = program.get_formatter(); // which the commands share
     formatter->label("Usage", tr("Usage"));
     formatter->label("OPTIONS", tr("OPTIONS"));

@@ -42,6 +42,11 @@ ok "the recording is still whole" "${verify[@]}"
 ok "a file that it wants to make is refused to it" taken_over file "${verify[@]}"
 no_harm "and was not made"
 
+for decoder in rectool-decode rectool-decode-lossless; do
+  exits 2 "$decoder does nothing when it is started by hand" "$(dirname "$rectool")/$decoder"
+  no "and says nothing" test -s "$output"
+done
+
 refuses "longer than it may" "a decoder that never ends is ended" taken_over spin "${verify[@]}"
 if [[ -z ${RECTOOL_SANITIZE:-} ]]; then # the sanitizer has its own bounds
   run /usr/bin/time -o memory -f %M env LD_PRELOAD="$harmful" RECTOOL_TEST_HARM=memory "${verify[@]}" && code=0 || code=$?
