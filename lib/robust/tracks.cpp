@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace rectool::robust {
 
@@ -227,21 +228,56 @@ void TrackFinder::search_again(double from, double to) {
     const std::vector<Steps> all = steps_near(from, to);
     for (std::int64_t first = static_cast<std::int64_t>(from / step_samples) - 12; static_cast<double>(first * step_samples) < to;
          first += window_steps) {
+        bool found = false;
         for (const std::size_t words : {long_window, short_window}) {
             const Window window{first, words};
             const std::vector<std::size_t> active = words_.active_words(window);
             if (active.size() < 5) continue;
-            Match best;
-            for (const Steps& steps : all) {
-                const Match match = words_.best_between(window, active, steps);
-                if (match.errors < best.errors) best = match;
-            }
+            const Match best = best_of(window, active, all);
             if (best.errors > (words == long_window ? 0.30 : 0.26)) continue;
             const Track::Node node = refine(correlator_, window, best, false);
             if (node.value < (words == long_window ? 0.3 : 0.5)) continue;
             (void)add(node);
+            found = true;
             break;
         }
+        if (!found && pair_.by_words()) search_pause(first, all);
+    }
+}
+
+WordSearch::Match TrackFinder::best_of(const Window& window, const std::vector<std::size_t>& chosen,
+                                       const std::vector<Steps>& all) const {
+    Match best;
+    for (const Steps& steps : all) {
+        const Match match = words_.best_between(window, chosen, steps);
+        if (match.errors < best.errors) best = match;
+    }
+    return best;
+}
+
+/// By the noise of a pause: codecs keep so much of it that it is like no other noise. A hum is like itself anywhere.
+void TrackFinder::search_pause(std::int64_t first, const std::vector<Steps>& all) {
+    constexpr double clearly = 0.87;  // of the errors anywhere else
+    constexpr std::int64_t near = 12; // steps
+    struct Size {
+        std::size_t words;
+        double most_errors;
+    };
+    for (const Size size : {Size{24, 0.33}, Size{12, 0.29}}) {
+        const Window window{first, size.words};
+        std::vector<std::size_t> chosen(size.words);
+        std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+        const Match best = best_of(window, chosen, all);
+        if (best.errors > size.most_errors) continue;
+        const std::int64_t step = std::llround(best.delay / step_samples);
+        std::vector<Steps> others;
+        for (const Steps& steps : all) {
+            others.push_back({steps.first, std::min(steps.last, step - near)});
+            others.push_back({std::max(steps.first, step + near), steps.last});
+        }
+        if (best.errors > clearly * best_of(window, chosen, others).errors) continue;
+        (void)add(refine(correlator_, window, best, false));
+        return;
     }
 }
 
