@@ -289,22 +289,24 @@ std::vector<Candidate> Evidence::false_samples(const Path& path) {
     return samples;
 }
 
-/// Whether one side is digital silence in most of the other's pauses.
+/// Whether one side is digital silence in most of the other's pauses, once they have gone on for a while.
 void Evidence::learn_pauses(const Path& path) {
     constexpr std::size_t fewest = 100;
+    constexpr std::size_t hangover = 20; // frames: codecs wait with leaving a pause out
     std::array<std::size_t, 2> pauses{};
     std::array<std::size_t, 2> silent{};
+    std::array<std::size_t, 2> since{}; // frames of the pause so far
+    const auto count = [&](std::size_t side, const Loudness& loudness, unsigned level, unsigned other) {
+        since[side] = level >= digital_silence && !loudness.speech(level) ? since[side] + 1 : 0;
+        if (since[side] <= hangover) return;
+        ++pauses[side];
+        silent[side] += other < digital_silence ? 1 : 0;
+    };
     for (std::size_t frame = 0; frame < path.size(); ++frame) {
         const Candidate* one = path[frame] >= 0 ? at(frame, path[frame]) : nullptr;
         if (one == nullptr) continue;
-        if (one->level_a >= digital_silence && !loud_a_.speech(one->level_a)) {
-            ++pauses[0];
-            silent[0] += one->level_b < digital_silence ? 1 : 0;
-        }
-        if (one->level_b >= digital_silence && !loud_b_.speech(one->level_b)) {
-            ++pauses[1];
-            silent[1] += one->level_a < digital_silence ? 1 : 0;
-        }
+        count(0, loud_a_, one->level_a, one->level_b);
+        count(1, loud_b_, one->level_b, one->level_a);
     }
     pauses_left_out_b_ = pauses[0] > fewest && silent[0] * 5 > pauses[0] * 3;
     pauses_left_out_a_ = pauses[1] > fewest && silent[1] * 5 > pauses[1] * 3;

@@ -34,12 +34,14 @@ enum class Step { silent, sounding, unknown };
 void fit_silence(const Levels& levels, Dip& dip) {
     constexpr auto around = static_cast<std::int64_t>(4 * sound_rate);
     constexpr auto furthest = static_cast<std::int64_t>(2 * sound_rate);
-    const std::optional<double> core = usual_level(levels, dip.first, dip.last, false);
+    constexpr std::int64_t dies_away = sound_rate / 5; // codecs ring on
+    const std::int64_t settled = std::min(dip.first + dies_away, (dip.first + dip.last) / 2);
+    const std::optional<double> core = usual_level(levels, settled, dip.last, false);
     if (!core) return;
     const std::optional<double> before = usual_level(levels, dip.first - around, dip.first - furthest / 4, true);
     const std::optional<double> after = usual_level(levels, dip.last + furthest / 4, dip.last + around, true);
     const double pause = std::min(before.value_or(*core), after.value_or(*core));
-    const double loudest = usual_level(levels, dip.first, dip.last, false, nearly_all).value_or(*core);
+    const double loudest = usual_level(levels, settled, dip.last, false, nearly_all).value_or(*core);
     const double apart = std::min(margin, (pause - *core) / 2); // from the silence to what is none
     const bool pauses_tell = apart > least_apart && loudest < *core + apart;
     const double usual = levels.usual_change(static_cast<std::size_t>(dip.first / frame_samples),

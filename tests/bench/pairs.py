@@ -103,9 +103,9 @@ class Editor:
 
     def foreign_piece(self, length):
         step = RATE // 100
-        count = max(1, length // step)
+        count = max(1, min(length, 5 * RATE) // step)
         while True:
-            frame = self.rand.randrange(len(self.foreign) - count)
+            frame = self.rand.randrange(len(self.foreign) - max(1, length // step))
             if self.foreign[frame:frame + count].mean() >= 0.7:
                 return self.other.samples[frame * step:frame * step + length]
 
@@ -228,7 +228,7 @@ def make(folder, languages, foreign, seed, codec, options):
     if options["class"] == "unrelated":
         heard = talks.Talk(languages[::-1], seed + 7000, options["seconds"], folder, half=1).samples
     if options["edited"]:
-        editor = Editor(talk, heard, talks.Talk([foreign], seed + 500, 60, folder), rand, options)
+        editor = Editor(talk, heard, talks.Talk([foreign], seed + 500, max(60, int(3 * options["longest"])), folder), rand, options)
         heard, truth = editor.edit(), editor.truth
     talks.write_wav(name + ".a.wav", talk.samples)
     talks.write_wav(name + ".b.wav", heard)
