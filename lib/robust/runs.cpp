@@ -73,11 +73,12 @@ bool RunFinder::coherent(const Run& run) const {
 bool RunFinder::is_excursion(const Run& run, const Run& before, const Run& after) const {
     constexpr double tiny = 120;       // samples: 15 ms
     constexpr std::size_t brief = 100; // frames
+    constexpr float clearly_not = -60; // nats
     const std::int32_t old = before.track;
     if (evidence_.meets(old, run.track, run.first) || !evidence_.meets(old, after.track, run.last)) return false;
     const double at = static_cast<double>(run.first) * frame_samples;
     const bool small = std::abs(delay(run.track, at) - delay(old, at)) < tiny && run.last - run.first < brief;
-    return small || score_between(run.first, run.last, old) > -0.3F * run.score;
+    return small || score_between(run.first, run.last, old) > std::max(clearly_not, -0.3F * run.score);
 }
 
 float RunFinder::score_between(std::size_t first, std::size_t last, std::int32_t track) const {
