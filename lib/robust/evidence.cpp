@@ -292,7 +292,7 @@ std::vector<Candidate> Evidence::false_samples(const Path& path) {
 /// Whether one side is digital silence in most of the other's pauses, once they have gone on for a while.
 void Evidence::learn_pauses(const Path& path) {
     constexpr std::size_t fewest = 100;
-    constexpr std::size_t hangover = 20; // frames: codecs wait with leaving a pause out
+    const std::size_t hangover = two_rooms_ ? 0 : 20; // frames: codecs wait with leaving a pause out, microphones do not
     std::array<std::size_t, 2> pauses{};
     std::array<std::size_t, 2> silent{};
     std::array<std::size_t, 2> since{}; // frames of the pause so far

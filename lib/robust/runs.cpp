@@ -47,7 +47,7 @@ std::vector<Run> RunFinder::strong_ones(const std::vector<Run>& runs) const {
                              (i + 1 < runs.size() && evidence_.meets(runs[i].track, runs[i + 1].track, runs[i].last));
         const bool joins = (i > 0 && runs[i].first - runs[i - 1].last <= near) ||
                            (i + 1 < runs.size() && runs[i + 1].first - runs[i].last <= near);
-        const float least = goes_on ? least_run_score / 3 : joins || pair_.by_words() ? least_run_score : least_island_score;
+        const float least = goes_on ? least_run_score / 3 : joins || pair_.by_words() || evidence_.two_rooms() ? least_run_score : least_island_score;
         if (runs[i].last - runs[i].first >= shortest_run && runs[i].score >= least && coherent(runs[i])) kept.push_back(runs[i]);
     }
     return kept;
@@ -82,7 +82,8 @@ bool RunFinder::is_excursion(const Run& run, const Run& before, const Run& after
     if (evidence_.meets(old, run.track, run.first) || !evidence_.meets(old, after.track, run.last)) return false;
     const double at = static_cast<double>(run.first) * frame_samples;
     const bool small = std::abs(delay(run.track, at) - delay(old, at)) < tiny && run.last - run.first < brief;
-    return small || score_between(run.first, run.last, old) > std::max(clearly_not, -0.3F * run.score);
+    const float nearly = std::max(evidence_.two_rooms() ? -run.score : clearly_not, -0.3F * run.score);
+    return small || score_between(run.first, run.last, old) > nearly;
 }
 
 float RunFinder::score_between(std::size_t first, std::size_t last, std::int32_t track) const {
