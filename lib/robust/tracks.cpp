@@ -195,9 +195,11 @@ void TrackFinder::begin_together(const Track::Node& node) {
     tracks_.insert(tracks_.begin(), {{node}, drift_});
 }
 
-/// Within four seconds of the delays of tracks near by, and each of them once: of sound that repeats itself there are hundreds.
+/// Within four seconds of the delays of tracks near by and between them, where most of a recording was not cut out, and each of
+/// them once: of sound that repeats itself there are hundreds.
 std::vector<TrackFinder::Steps> TrackFinder::steps_near(double from, double to) const {
     constexpr std::int64_t near = 800;
+    constexpr std::int64_t most_between = 6000;
     const double reach = link_seconds * sound_rate;
     std::vector<std::int64_t> middles;
     for (const Track& track : tracks_)
@@ -206,7 +208,7 @@ std::vector<TrackFinder::Steps> TrackFinder::steps_near(double from, double to) 
     std::sort(middles.begin(), middles.end());
     std::vector<Steps> steps;
     for (const std::int64_t middle : middles) {
-        if (steps.empty() || middle - near > steps.back().last)
+        if (steps.empty() || middle - near > steps.back().last + most_between)
             steps.push_back({middle - near, middle + near});
         else
             steps.back().last = middle + near;
