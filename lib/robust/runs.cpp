@@ -78,12 +78,14 @@ bool RunFinder::is_excursion(const Run& run, const Run& before, const Run& after
     constexpr double tiny = 120;       // samples: 15 ms
     constexpr std::size_t brief = 100; // frames
     constexpr float clearly_not = -60; // nats
+    constexpr float clearly_less = 100;
     const std::int32_t old = before.track;
     if (evidence_.meets(old, run.track, run.first) || !evidence_.meets(old, after.track, run.last)) return false;
     const double at = static_cast<double>(run.first) * frame_samples;
     const bool small = std::abs(delay(run.track, at) - delay(old, at)) < tiny && run.last - run.first < brief;
-    const float nearly = std::max(evidence_.two_rooms() ? -run.score : clearly_not, -0.3F * run.score);
-    return small || score_between(run.first, run.last, old) > nearly;
+    const float by_old = score_between(run.first, run.last, old);
+    if (!evidence_.two_rooms() && (by_old < clearly_not || by_old < run.score - clearly_less)) return small;
+    return small || by_old > -0.3F * run.score;
 }
 
 float RunFinder::score_between(std::size_t first, std::size_t last, std::int32_t track) const {
