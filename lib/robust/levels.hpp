@@ -44,6 +44,9 @@ public:
     /// Change of the loud frames within 300 ms to both sides of the frames from `first` to `last`.
     [[nodiscard]] double usual_change(std::size_t first, std::size_t last, Copy copy = Copy::like_reference) const;
 
+    /// Whether a codec makes silence of pauses.
+    [[nodiscard]] bool pauses_left_out() const noexcept { return evidence_.pauses_left_out(); }
+
     /// Of the reference: 95 % of the frames are softer.
     [[nodiscard]] double loud() const noexcept { return loud_; }
 

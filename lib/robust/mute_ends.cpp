@@ -40,7 +40,9 @@ void fit_silence(const Levels& levels, Dip& dip) {
     if (!core) return;
     const std::optional<double> before = usual_level(levels, dip.first - around, dip.first - furthest / 4, true);
     const std::optional<double> after = usual_level(levels, dip.last + furthest / 4, dip.last + around, true);
-    const double pause = std::min(before.value_or(*core), after.value_or(*core));
+    // One of them may be of the rest of the mute.
+    const double pause = levels.pauses_left_out() ? std::min(before.value_or(*core), after.value_or(*core))
+                                                  : std::max(before.value_or(*core), after.value_or(*core));
     const double loudest = usual_level(levels, settled, dip.last, false, nearly_all).value_or(*core);
     const double apart = std::min(margin, (pause - *core) / 2); // from the silence to what is none
     const bool pauses_tell = apart > least_apart && loudest < *core + apart;
@@ -50,9 +52,11 @@ void fit_silence(const Levels& levels, Dip& dip) {
         const std::optional<Level> level = levels.of_step(at);
         if (!level) return Step::sounding;
         const bool as_soft = level->a + level->change < *core + (pauses_tell ? apart : margin);
-        if (level->a > levels.loud() - pause_range) return level->change - usual < empty_change ? Step::silent : Step::sounding;
-        if (!pauses_tell) return as_soft ? Step::unknown : Step::sounding;
-        return as_soft ? Step::silent : Step::sounding;
+        const bool paused = level->a <= levels.loud() - pause_range;
+        if (!paused && level->change - usual < empty_change) return Step::silent;
+        if (!as_soft) return Step::sounding;
+        if (pauses_tell) return Step::silent;
+        return paused ? Step::unknown : Step::sounding;
     };
     const std::int64_t least = dip.first - furthest;
     const std::int64_t most = dip.last + furthest;
