@@ -54,7 +54,7 @@ double Levels::usual_change(std::size_t first, std::size_t last, Copy copy) cons
 }
 
 /// Of the word that stands there.
-Level Levels::by_words(std::int64_t first, std::int64_t count, std::int32_t track, Copy copy) const {
+Level Levels::of_words(std::int64_t first, std::int64_t count, std::int32_t track, Copy copy) const {
     constexpr double decibels = 1.5; // a step
     const auto frame = std::min(static_cast<std::size_t>(first / frame_samples), path_.size() - 1);
     const Candidate* known = evidence_.near(frame, track);
@@ -73,7 +73,7 @@ Level Levels::by_words(std::int64_t first, std::int64_t count, std::int32_t trac
 }
 
 Level Levels::of(std::int64_t first, std::int64_t count, std::int32_t track, Copy copy) const {
-    if (pair_.by_words()) return by_words(first, count, track, copy);
+    if (pair_.by_words()) return of_words(first, count, track, copy);
     return at_delay(first, count, tracks_[static_cast<std::size_t>(track)].delay_at(static_cast<double>(first)));
 }
 

@@ -44,15 +44,15 @@ public:
     /// Change of the loud frames within 300 ms to both sides of the frames from `first` to `last`.
     [[nodiscard]] double usual_change(std::size_t first, std::size_t last, Copy copy = Copy::like_reference) const;
 
-    /// Whether a codec makes silence of pauses.
-    [[nodiscard]] bool pauses_left_out() const noexcept { return evidence_.pauses_left_out(); }
+    /// Whether of the reference there are words alone.
+    [[nodiscard]] bool by_words() const noexcept { return pair_.by_words(); }
 
     /// Of the reference: 95 % of the frames are softer.
     [[nodiscard]] double loud() const noexcept { return loud_; }
 
 private:
     [[nodiscard]] Level of(std::int64_t first, std::int64_t count, std::int32_t track, Copy copy) const;
-    [[nodiscard]] Level by_words(std::int64_t first, std::int64_t count, std::int32_t track, Copy copy) const;
+    [[nodiscard]] Level of_words(std::int64_t first, std::int64_t count, std::int32_t track, Copy copy) const;
 
     const Pair& pair_;
     const Evidence& evidence_;

@@ -40,9 +40,9 @@ void fit_silence(const Levels& levels, Dip& dip) {
     if (!core) return;
     const std::optional<double> before = usual_level(levels, dip.first - around, dip.first - furthest / 4, true);
     const std::optional<double> after = usual_level(levels, dip.last + furthest / 4, dip.last + around, true);
-    // One of them may be of the rest of the mute.
-    const double pause = levels.pauses_left_out() ? std::min(before.value_or(*core), after.value_or(*core))
-                                                  : std::max(before.value_or(*core), after.value_or(*core));
+    // By a chain a long mute is found in parts, so that one of them may be of the mute itself.
+    const double pause = levels.by_words() ? std::max(before.value_or(*core), after.value_or(*core))
+                                           : std::min(before.value_or(*core), after.value_or(*core));
     const double loudest = usual_level(levels, settled, dip.last, false, nearly_all).value_or(*core);
     const double apart = std::min(margin, (pause - *core) / 2); // from the silence to what is none
     const bool pauses_tell = apart > least_apart && loudest < *core + apart;
