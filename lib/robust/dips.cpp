@@ -14,7 +14,7 @@ namespace rectool::robust {
 namespace {
 
 constexpr float over = 6;                    // nats by which a dip has to recover to be one of its own
-constexpr double least_depth = 4;            // nats: of less the signs are too few to judge
+constexpr double least_depth = 3;            // nats: of less the signs are too few to judge
 constexpr double heard_range = 45;           // dB below the loud parts
 constexpr double confidence_by_words = 0.95; // as many were true: docs/accuracy.md
 
