@@ -37,25 +37,42 @@ double DipEnds::delay_beside(const Dip& dip, double about) {
     return better.value >= telling ? better.delay : about;
 }
 
+/// How much a cell tells: soft sound is what codecs change, and smear what is loud over.
+double DipEnds::weight_at(std::int64_t cell, double delay) const {
+    constexpr double tells_nothing = 40; // dB below the loud parts
+    constexpr double range = 20;
+    constexpr double least = 0.1;
+    const Level level = levels_.at_delay(cell, cell_samples, delay);
+    const double louder = std::max(level.a, level.a + level.change);
+    return std::clamp((louder - levels_.loud() + tells_nothing) / range, least, 1.0);
+}
+
 /// Where the correlation changes most: by the least squares of what is left on both sides. Nothing: not in that direction.
 std::optional<double> DipEnds::change_in(std::int64_t from, std::int64_t to, double delay, bool falls) {
     const auto count = static_cast<std::size_t>((to - from) / cell_samples);
     std::vector<float> waves;
     coherence_.measure(from, count, cell_samples, cell_window, delay, waves);
+    std::vector<double> weights;
+    for (std::size_t i = 0; i < count; ++i)
+        weights.push_back(weight_at(from + static_cast<std::int64_t>(i) * cell_samples, delay));
     double total = 0;
-    for (const float wave : waves)
-        total += wave;
+    double whole = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        total += weights[i] * waves[i];
+        whole += weights[i];
+    }
     constexpr double least_change = 0.25;
     double most = 0;
     double place = 0;
     double left = 0;
+    double before = 0;
     for (std::size_t i = 1; i < count; ++i) {
-        left += waves[i - 1];
-        const double mean_left = left / static_cast<double>(i);
-        const double mean_right = (total - left) / static_cast<double>(count - i);
+        left += weights[i - 1] * waves[i - 1];
+        before += weights[i - 1];
+        const double mean_left = left / before;
+        const double mean_right = (total - left) / (whole - before);
         if ((falls ? mean_left - mean_right : mean_right - mean_left) < least_change) continue;
-        const double explained =
-            static_cast<double>(i) * static_cast<double>(count - i) * (mean_left - mean_right) * (mean_left - mean_right);
+        const double explained = before * (whole - before) * (mean_left - mean_right) * (mean_left - mean_right);
         if (explained <= most) continue;
         most = explained;
         place = static_cast<double>(i);

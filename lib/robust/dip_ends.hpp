@@ -18,19 +18,21 @@ struct DipPlace {
 class DipEnds {
 public:
     DipEnds(const Pair& pair, const Evidence& evidence, const Levels& levels)
-        : pair_(pair), correlator_(pair), coherence_(pair), scores_(pair, evidence, levels) {}
+        : pair_(pair), correlator_(pair), coherence_(pair), levels_(levels), scores_(pair, evidence, levels) {}
 
     /// `about`: the delay there, as far as it is known. The ends of a mute are told by loudness.
     [[nodiscard]] DipPlace find(const Dip& dip, double about, std::int32_t track);
 
 private:
     [[nodiscard]] double delay_beside(const Dip& dip, double about);
+    [[nodiscard]] double weight_at(std::int64_t cell, double delay) const;
     [[nodiscard]] std::optional<double> change_in(std::int64_t from, std::int64_t to, double delay, bool falls);
     [[nodiscard]] DipPlace find_by_words(const Dip& dip, const Along& along);
 
     const Pair& pair_;
     Correlator correlator_;
     Coherence coherence_;
+    const Levels& levels_;
     CellScores scores_;
 };
 
