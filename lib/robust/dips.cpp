@@ -14,7 +14,7 @@ namespace rectool::robust {
 namespace {
 
 constexpr float over = 6;                    // nats by which a dip has to recover to be one of its own
-constexpr double least_depth = 3;            // nats: of less the signs are too few to judge
+constexpr double least_depth = 2.5;          // nats: of less the signs are too few to judge
 constexpr double heard_range = 45;           // dB below the loud parts
 constexpr double confidence_by_words = 0.95; // as many were true: docs/accuracy.md
 
@@ -272,7 +272,9 @@ private:
 
     void judge() {
         constexpr double gone = -17;
-        const double sure = turns_down() ? 2.5 : 1.5; // of 30 hours without edits: 1.7 and 0 at most
+        const double sure = turns_down() ? 2.5 : 1.5; // of 30 hours without edits: 1.7 and 0 at most of deep ones, 4.4 of others
+        constexpr double deep = 4;                    // nats
+        constexpr double shallow = 4.5;               // more, as little speaks for them
         constexpr double pre_echo = 8;                // frames: codecs smear what is loud over what is soft before it
         constexpr double soft_range = 18;             // dB
         constexpr double onset = 5;                   // frames that codecs take to follow what sets in
@@ -290,7 +292,8 @@ private:
         if (echo && found.frames <= pre_echo && evidence_.coherence() < without_echo) return;
         if (evidence_.coherence() < without_echo && found.frames <= onset && at_onset()) return;
         const double odds = log_odds(found);
-        if (odds >= sure) put(std::min(0.99, 0.9 + (odds - sure) / 40), 4 * found.emptied >= 3 * found.heard);
+        if (odds >= sure + (-lowest_ < deep ? shallow : 0))
+            put(std::min(0.99, 0.9 + (odds - sure) / 40), 4 * found.emptied >= 3 * found.heard);
     }
 
     /// The same from words alone: over 1725 replacements and mutes, and the dips of 8 hours without edits. Of 30 hours the dips
