@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace rectool::robust {
 
@@ -267,8 +266,8 @@ void TrackFinder::search_pause(std::int64_t first, const std::vector<Steps>& all
     };
     for (const Size size : {Size{24, 0.33}, Size{12, 0.29}}) {
         const Window window{first, size.words};
-        std::vector<std::size_t> chosen(size.words);
-        std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+        const std::vector<std::size_t> chosen = words_.noise_words(window);
+        if (chosen.empty()) continue;
         const Match best = best_of(window, chosen, all);
         if (best.errors > size.most_errors) continue;
         const std::int64_t step = std::llround(best.delay / step_samples);

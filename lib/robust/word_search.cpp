@@ -26,6 +26,21 @@ std::vector<std::size_t> WordSearch::active_words(const Window& window) const {
     return active;
 }
 
+std::vector<std::size_t> WordSearch::noise_words(const Window& window) const {
+    constexpr std::size_t fewest = 8; // bits by which a word differs from the next, of noise on average
+    std::vector<std::size_t> words;
+    std::size_t differing = 0;
+    for (std::size_t i = 0; i < window.words; ++i) {
+        const std::int64_t at = window.first + static_cast<std::int64_t>(i) * word_steps;
+        if (at < 0 || at + word_steps >= static_cast<std::int64_t>(pair_.b.words.size())) return {};
+        const FingerprintWord word = pair_.b.words[static_cast<std::size_t>(at)];
+        const FingerprintWord next = pair_.b.words[static_cast<std::size_t>(at + word_steps)];
+        differing += static_cast<std::size_t>(std::popcount(bits_of(word) ^ bits_of(next)));
+        words.push_back(i);
+    }
+    return differing >= fewest * window.words ? words : std::vector<std::size_t>{};
+}
+
 double WordSearch::errors_at(const Window& window, const std::vector<std::size_t>& active, std::int64_t step) const {
     // Delay 40 g - 160 f = 40 step for the first word of the window, moved so that f is whole.
     const std::int64_t whole =

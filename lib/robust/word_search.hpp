@@ -31,6 +31,9 @@ public:
     /// Those that are not pause, by their number in the window.
     [[nodiscard]] std::vector<std::size_t> active_words(const Window& window) const;
 
+    /// All words of it, unless they hardly differ from each other: of silence each is like the next.
+    [[nodiscard]] std::vector<std::size_t> noise_words(const Window& window) const;
+
     /// The share of bits that differ at a delay of `step` x 5 ms. Words outside of the reference count as half wrong.
     [[nodiscard]] double errors_at(const Window& window, const std::vector<std::size_t>& active, std::int64_t step) const;
 
