@@ -1,0 +1,57 @@
+#!/bin/bash
+# Edits with little between them: half a pause, a word, or speech that was moved on by a hair's breadth: tests/cli/close.sh RECTOOL
+set -euo pipefail
+tree=$(cd "$(dirname "$0")/../.." && pwd)
+rectool=$(readlink -f "$1")
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+
+opus() { opusenc --quiet --bitrate 24 "$1" "$2"; }
+# part FROM SECONDS: of the talk, as a file whose name it prints.
+part() {
+  sox -D talk.wav "part-$1-$2.wav" trim "$1" "$2"
+  echo "part-$1-$2.wav"
+}
+# tells FILTER "sentence" COPY: of diff, and of verify by the chain, the JSON makes the jq filter true.
+tells() {
+  "$rectool" diff talk.wav "$3" --json >"$output" 2>&1 || true
+  ok "$2" jq -e "$1" "$output"
+  "$rectool" verify "$3" --chain talk.wav.recsig --json >"$output" 2>&1 || true
+  ok "$2, by the chain alone" jq -e "$1" "$output"
+}
+# a cut A_START LENGTH: jq conditions on an edit, the place within 60 ms, and on how long it is, within 30.
+cut() { printf '.kind == "cut" and (.a.start - %s | fabs) < 0.06 and (.a.end - .a.start - %s | fabs) < 0.03' "$1" "$2"; }
+
+# Ten seconds of speech, four without, fourteen more, in a room that hisses.
+"$tree/tests/speech.sh" speech.wav 24 16000 3
+sox -D speech.wav before.wav trim 0 10 pad 0 4
+sox -D speech.wav after.wav trim 10 14
+sox -D before.wav after.wav dry.wav
+sox -R -D -n -r 16000 -b 16 -c 1 room.wav synth 28 pinknoise vol 0.004
+sox -D -m -v 1 dry.wav -v 1 room.wav talk.wav trim 0 28
+"$rectool" keygen -q --no-passphrase -s key -p key.pub
+"$rectool" sign -q talk.wav -s key
+
+sox -D "$(part 0 9.5)" "$(part 11.5 1)" "$(part 14.5 13.5)" pause.wav
+opus pause.wav pause.opus
+tells "(.edits | length) == 2 and (.edits[0] | $(cut 9.5 2)) and (.edits[1] | $(cut 12.5 2))" \
+  "of two cuts around a second of a pause each is told" pause.opus
+
+sox -D "$(part 0 4)" "$(part 8.5 0.4)" "$(part 13.5 14.5)" word.wav
+opus word.wav word.opus
+tells "(.edits | length) == 2 and (.edits[0] | $(cut 4 4.5)) and (.edits[1] | $(cut 8.9 4.6))" \
+  "of two long cuts around a word each is told" word.opus
+
+sox -D "$(part 0 18)" "$(part 18.025 1.8)" "$(part 18 0.025)" "$(part 19.825 8.175)" moved.wav
+opus moved.wav moved.opus
+tells '([.edits[].kind] - ["move", "cut", "insert"]) == []' "speech that stands 25 ms earlier is not told as replaced" moved.opus
+
+sox -D "$(part 0 14.2)" soft.wav
+sox -D -n -r 16000 -b 16 -c 1 nothing.wav trim 0 1
+sox -D soft.wav nothing.wav "$(part 15.2 12.8)" muted.wav
+sox -D muted.wav -r 8000 -C 7 muted.amr-nb
+tells '(.edits | length) == 1 and (.edits[0] | .kind == "mute" and .b.start > 13.9 and (.b.end - 15.2 | fabs) < 0.06)' \
+  "through a telephone codec the pause before a mute is not part of it" muted.amr-nb
+
+finish
