@@ -34,7 +34,7 @@ enum class Step { silent, sounding, unknown };
 void fit_silence(const Levels& levels, Dip& dip) {
     constexpr auto around = static_cast<std::int64_t>(4 * sound_rate);
     constexpr auto furthest = static_cast<std::int64_t>(2 * sound_rate);
-    constexpr std::int64_t dies_away = sound_rate / 5; // codecs ring on
+    constexpr auto dies_away = static_cast<std::int64_t>(sound_rate / 5); // codecs ring on
     const std::int64_t settled = std::min(dip.first + dies_away, (dip.first + dip.last) / 2);
     const std::optional<double> core = usual_level(levels, settled, dip.last, false);
     if (!core) return;

@@ -9,10 +9,10 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr std::size_t shortest_run = 4; // frames
-constexpr float least_run_score = 25;   // nats
+constexpr std::size_t shortest_run = 4;  // frames
+constexpr float least_run_score = 25;    // nats
 constexpr float least_island_score = 40; // in the midst of other sound, where there are more places for it
-constexpr double together = 160;        // samples: 20 ms
+constexpr double together = 160;         // samples: 20 ms
 
 } // namespace
 
@@ -47,7 +47,9 @@ std::vector<Run> RunFinder::strong_ones(const std::vector<Run>& runs) const {
                              (i + 1 < runs.size() && evidence_.meets(runs[i].track, runs[i + 1].track, runs[i].last));
         const bool joins = (i > 0 && runs[i].first - runs[i - 1].last <= near) ||
                            (i + 1 < runs.size() && runs[i + 1].first - runs[i].last <= near);
-        const float least = goes_on ? least_run_score / 3 : joins || pair_.by_words() || evidence_.two_rooms() ? least_run_score : least_island_score;
+        const float least = goes_on                                              ? least_run_score / 3
+                            : joins || pair_.by_words() || evidence_.two_rooms() ? least_run_score
+                                                                                 : least_island_score;
         if (runs[i].last - runs[i].first >= shortest_run && runs[i].score >= least && coherent(runs[i])) kept.push_back(runs[i]);
     }
     return kept;

@@ -264,17 +264,17 @@ void TrackFinder::search_pause(std::int64_t first, const std::vector<Steps>& all
         std::size_t words;
         double most_errors;
     };
-    for (const Size size : {Size{24, 0.33}, Size{12, 0.29}}) {
-        const Window window{first, size.words};
+    for (const Size& wanted : {Size{24, 0.33}, Size{12, 0.29}}) {
+        const Window window{first, wanted.words};
         const std::vector<std::size_t> chosen = words_.noise_words(window);
         if (chosen.empty()) continue;
         const Match best = best_of(window, chosen, all);
-        if (best.errors > size.most_errors) continue;
-        const std::int64_t step = std::llround(best.delay / step_samples);
+        if (best.errors > wanted.most_errors) continue;
+        const std::int64_t middle = std::llround(best.delay / step_samples);
         std::vector<Steps> others;
         for (const Steps& steps : all) {
-            others.push_back({steps.first, std::min(steps.last, step - near)});
-            others.push_back({std::max(steps.first, step + near), steps.last});
+            others.push_back({steps.first, std::min(steps.last, middle - near)});
+            others.push_back({std::max(steps.first, middle + near), steps.last});
         }
         if (best.errors > clearly * best_of(window, chosen, others).errors) continue;
         (void)add(refine(correlator_, window, best, false));

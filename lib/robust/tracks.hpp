@@ -67,7 +67,8 @@ private:
     bool confirm(const Window& window, const std::vector<std::size_t>& active);
     [[nodiscard]] std::size_t together() const;
     [[nodiscard]] std::vector<Steps> steps_near(double from, double to) const;
-    [[nodiscard]] Match best_of(const Window& window, const std::vector<std::size_t>& chosen, const std::vector<Steps>& all) const;
+    [[nodiscard]] Match best_of(const Window& window, const std::vector<std::size_t>& chosen,
+                                const std::vector<Steps>& all) const;
     void search_pause(std::int64_t first, const std::vector<Steps>& all);
     void settle();
     [[nodiscard]] std::vector<Track::Node> refined(std::size_t share, std::size_t shares);
