@@ -15,6 +15,7 @@ namespace {
 
 constexpr float over = 6;                    // nats by which a dip has to recover to be one of its own
 constexpr double least_depth = 2.5;          // nats: of less the signs are too few to judge
+constexpr double deep = 4;                   // from here on depth itself is a sign
 constexpr double heard_range = 45;           // dB below the loud parts
 constexpr double confidence_by_words = 0.95; // as many were true: docs/accuracy.md
 
@@ -134,7 +135,7 @@ private:
     }
 
     void finish() {
-        if (open_ && -lowest_ >= least_depth) judge();
+        if (open_ && -lowest_ >= (pair_.by_words() ? deep : least_depth)) judge();
         open_ = false;
     }
 
@@ -273,7 +274,6 @@ private:
     void judge() {
         constexpr double gone = -17;
         const double sure = turns_down() ? 2.5 : 1.5; // of 30 hours without edits: 1.7 and 0 at most of deep ones, 4.4 of others
-        constexpr double deep = 4;                    // nats
         constexpr double shallow = 4.5;               // more, as little speaks for them
         constexpr double pre_echo = 8;                // frames: codecs smear what is loud over what is soft before it
         constexpr double soft_range = 18;             // dB
@@ -299,12 +299,12 @@ private:
     /// The same from words alone: over 1725 replacements and mutes, and the dips of 8 hours without edits. Of 30 hours the dips
     /// that had more were all before onsets, in what is silent in the reference, where AAC at 32 kbit/s smears the sound to.
     void judge_by_words(const Signs& of) {
-        constexpr double deep = 60; // nats
+        constexpr double deepest = 60; // nats
         constexpr double sure = 3.2;
         const bool before_onset = of.heard * 2 < of.frames && of.emptied == 0;
         if (before_onset) return;
         const double odds =
-            -19.9 + 0.159 * std::min<double>(-lowest_, deep) - 22.3 * of.wave + 37.8 * of.usual - 0.415 * of.wrong;
+            -19.9 + 0.159 * std::min<double>(-lowest_, deepest) - 22.3 * of.wave + 37.8 * of.usual - 0.415 * of.wrong;
         if (odds >= sure) put(confidence_by_words, 4 * of.emptied >= 3 * of.heard);
     }
 
