@@ -58,6 +58,7 @@ Level Levels::of_words(std::int64_t first, std::int64_t count, std::int32_t trac
     constexpr double decibels = 1.5; // a step
     const auto frame = std::min(static_cast<std::size_t>(first / frame_samples), path_.size() - 1);
     const Candidate* known = evidence_.near(frame, track);
+    if (known == nullptr && copy == Copy::like_reference) return {};
     const double delay = tracks_[static_cast<std::size_t>(track)].delay_at(static_cast<double>(first));
     const Candidate one = known != nullptr ? *known : evidence_.measure(static_cast<std::int64_t>(frame), delay, 0);
     if (one.unknown) return {};
