@@ -219,7 +219,7 @@ double TrackFinder::comparisons(double from, double to) const {
     double delays = 0;
     for (const Steps& steps : steps_near(from, to))
         delays += static_cast<double>(steps.last - steps.first + 1);
-    constexpr double sizes = 2;
+    const double sizes = pair_.by_words() ? 8 : 2; // pauses are looked for in longer windows, and twice
     return sizes * (to - from) / (window_steps * step_samples) * delays;
 }
 
