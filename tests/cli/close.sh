@@ -1,13 +1,12 @@
 #!/bin/bash
 # Edits with little between them: half a pause, a word, or speech that was moved on by a hair's breadth: tests/cli/close.sh RECTOOL
 set -euo pipefail
-tree=$(cd "$(dirname "$0")/../.." && pwd)
-rectool=$(readlink -f "$1")
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+rectool=$(realpath "$1")
+speech=$(realpath "$(dirname "$0")/../speech.sh")
 cd "$work"
 
-opus() { opusenc --quiet --bitrate 24 "$1" "$2"; }
 # part FROM SECONDS: of the talk, as a file whose name it prints.
 part() {
   sox -D talk.wav "part-$1-$2.wav" trim "$1" "$2"
@@ -24,7 +23,7 @@ tells() {
 cut() { printf '.kind == "cut" and (.a.start - %s | fabs) < 0.06 and (.a.end - .a.start - %s | fabs) < 0.03' "$1" "$2"; }
 
 # Ten seconds of speech, four without, fourteen more, in a room that hisses.
-"$tree/tests/speech.sh" speech.wav 24 16000 3
+"$speech" speech.wav 24 16000 3
 sox -D speech.wav before.wav trim 0 10 pad 0 4
 sox -D speech.wav after.wav trim 10 14
 sox -D before.wav after.wav dry.wav
@@ -34,17 +33,17 @@ sox -D -m -v 1 dry.wav -v 1 room.wav talk.wav trim 0 28
 "$rectool" sign -q talk.wav -s key
 
 sox -D "$(part 0 9.5)" "$(part 11.5 1)" "$(part 14.5 13.5)" pause.wav
-opus pause.wav pause.opus
+opusenc --quiet --bitrate 24 pause.wav pause.opus
 tells "(.edits | length) == 2 and (.edits[0] | $(cut 9.5 2)) and (.edits[1] | $(cut 12.5 2))" \
   "of two cuts around a second of a pause each is told" pause.opus
 
 sox -D "$(part 0 4)" "$(part 8.5 0.4)" "$(part 13.5 14.5)" word.wav
-opus word.wav word.opus
+opusenc --quiet --bitrate 24 word.wav word.opus
 tells "(.edits | length) == 2 and (.edits[0] | $(cut 4 4.5)) and (.edits[1] | $(cut 8.9 4.6))" \
   "of two long cuts around a word each is told" word.opus
 
 sox -D "$(part 0 18)" "$(part 18.025 1.8)" "$(part 18 0.025)" "$(part 19.825 8.175)" moved.wav
-opus moved.wav moved.opus
+opusenc --quiet --bitrate 24 moved.wav moved.opus
 tells '([.edits[].kind] - ["move", "cut", "insert"]) == []' "speech that stands 25 ms earlier is not told as replaced" moved.opus
 
 sox -D "$(part 0 14.2)" soft.wav
