@@ -47,9 +47,11 @@ std::vector<Run> RunFinder::strong_ones(const std::vector<Run>& runs) const {
                              (i + 1 < runs.size() && evidence_.meets(runs[i].track, runs[i + 1].track, runs[i].last));
         const bool joins = (i > 0 && runs[i].first - runs[i - 1].last <= near) ||
                            (i + 1 < runs.size() && runs[i + 1].first - runs[i].last <= near);
-        const float least = goes_on                                              ? least_run_score / 3
-                            : joins || pair_.by_words() || evidence_.two_rooms() ? least_run_score
-                                                                                 : least_island_score;
+        float least = least_run_score;
+        if (goes_on)
+            least /= 3;
+        else if (!joins && !pair_.by_words() && !evidence_.two_rooms())
+            least = least_island_score;
         if (runs[i].last - runs[i].first >= shortest_run && runs[i].score >= least && coherent(runs[i])) kept.push_back(runs[i]);
     }
     return kept;
@@ -86,8 +88,8 @@ bool RunFinder::is_excursion(const Run& run, const Run& before, const Run& after
     const double at = static_cast<double>(run.first) * frame_samples;
     const bool small = std::abs(delay(run.track, at) - delay(old, at)) < tiny && run.last - run.first < brief;
     const float by_old = score_between(run.first, run.last, old);
-    if (!evidence_.two_rooms() && (by_old < clearly_not || by_old < run.score - clearly_less)) return small;
-    return small || by_old > -0.3F * run.score;
+    const bool worse = !evidence_.two_rooms() && (by_old < clearly_not || by_old < run.score - clearly_less);
+    return small || (!worse && by_old > -0.3F * run.score);
 }
 
 float RunFinder::score_between(std::size_t first, std::size_t last, std::int32_t track) const {
