@@ -8,7 +8,7 @@ namespace rectool::robust {
 namespace {
 
 constexpr double silent_energy = 1;
-constexpr std::size_t taps = 6; // on each side, of interpolation between samples
+constexpr std::size_t taps = half_way_taps;
 
 // Four sums side by side, so that the compiler may use vectors without reordering what it must not.
 float dot(const float* x, const float* y, std::size_t count) {
@@ -40,15 +40,10 @@ Coherence::Coherence(const Pair& pair) : pair_(pair) {
     if (pair.by_words()) words_.emplace(pair);
 }
 
-/// values_[half / 2], or between it and the next: by a sinc times a Hann window of 13 samples.
+/// values_[half / 2], or between it and the next.
 double Correlator::at_half(std::size_t half) const {
-    constexpr std::array<double, taps> weights{0.6274, -0.1855, 0.0862, -0.0400, 0.0153, -0.0033};
     const double* left = values_.data() + half / 2;
-    if (half % 2 == 0) return *left;
-    double sum = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        sum += weights[i] * (*(left - i) + *(left + 1 + i));
-    return sum;
+    return half % 2 == 0 ? *left : half_way(left);
 }
 
 /// The highest value at a sample. `delay`: of the first value.
@@ -102,7 +97,7 @@ Peak Correlator::best(std::int64_t first, std::size_t count, double delay, int r
     const Peak between = highest_between(delay_of_first);
     // The top of high sound may stand between two samples at which the correlation is low. Elsewhere the samples are enough:
     // between them the periods of a tone are alike, and two rooms have no wave in common.
-    constexpr double same_wave = 0.85;
+    constexpr double same_wave = 0.6;
     constexpr double as_high = 0.9;
     return between.value >= same_wave && at_sample.value < as_high * between.value ? between : at_sample;
 }

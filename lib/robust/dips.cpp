@@ -88,18 +88,20 @@ private:
         return count > 0 ? sum / static_cast<double>(count) : 0;
     }
 
-    /// Pauses of the reference and its soft sounds come between the parts of a mute. Of others that overlap the longer one stays:
-    /// what was put in has its own pauses.
+    /// Pauses of the reference and its soft sounds come between the parts of a mute. Of others that overlap, or a silence
+    /// and a replacement that touch, the longer one stays: what was put in has its own pauses.
     void join_silences() {
+        constexpr std::int64_t beside = 160; // samples
         std::sort(dips_.begin(), dips_.end(), [](const Dip& x, const Dip& y) { return x.first < y.first; });
         std::vector<Dip> joined;
         for (const Dip& dip : dips_) {
+            const bool touches = !joined.empty() && dip.first < joined.back().last + (joined.back().muted != dip.muted ? beside : 0);
             if (!joined.empty() && (joined.back().muted || dip.muted) && one_silence(levels_, joined.back(), dip) &&
                 evidence_.meets(track_at(joined.back().last), track_at(dip.first),
                                 static_cast<std::size_t>(dip.first / frame_samples))) {
                 joined.back().last = std::max(joined.back().last, dip.last);
                 joined.back().muted = true;
-            } else if (joined.empty() || dip.first >= joined.back().last) {
+            } else if (!touches) {
                 joined.push_back(dip);
             } else if (dip.last - dip.first > joined.back().last - joined.back().first) {
                 joined.back() = dip;

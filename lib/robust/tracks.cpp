@@ -181,7 +181,7 @@ void TrackFinder::find(const std::function<void(std::uint64_t)>& progress) {
     // A single hit that is neither clear nor confirmed by a second one is chance.
     std::erase_if(tracks_, [](const Track& track) { return track.nodes.size() < 2 && track.nodes.front().value < 0.35; });
     if (aligned) begin_together(*aligned);
-    if (pair_.by_words()) steady();
+    smooth();
 }
 
 /// Adds the delay at which both begin together, where nothing else led to it: of sound that repeats itself it may explain all.
@@ -309,7 +309,30 @@ void TrackFinder::merge() {
         into->nodes.erase(std::unique(into->nodes.begin(), into->nodes.end(), twice), into->nodes.end());
     }
     tracks_ = std::move(merged);
-    if (pair_.by_words()) steady();
+    smooth();
+}
+
+void TrackFinder::smooth() {
+    if (pair_.by_words()) return steady();
+    for (Track& track : tracks_)
+        leave_rough_out(track.nodes);
+}
+
+/// What the words alone tell is off by some milliseconds: not needed between two places at which the waveform tells the same.
+void TrackFinder::leave_rough_out(std::vector<Track::Node>& nodes) {
+    constexpr double beside = sound_rate;
+    constexpr double same = 3; // samples
+    std::vector<Track::Node> kept;
+    const auto exact = [](const Track::Node& node) { return node.value > 0; };
+    auto next = nodes.begin(); // that is exact
+    for (auto node = nodes.begin(); node != nodes.end(); ++node) {
+        next = std::find_if(std::max(node, next), nodes.end(), exact);
+        const bool rough = !exact(*node) && !kept.empty() && exact(kept.back()) && next != nodes.end() &&
+                           node->at - kept.back().at < beside && next->at - node->at < beside &&
+                           std::abs(next->delay - kept.back().delay) < same;
+        if (!rough) kept.push_back(*node);
+    }
+    nodes = std::move(kept);
 }
 
 /// Words tell the delay of a block that lies half in other sound badly: each node takes the weighted median of those beside it.

@@ -75,7 +75,9 @@ private:
     std::size_t add(const Track::Node& node);
     void begin_together(const Track::Node& node);
     void measure_drift();
+    void smooth();
     void steady();
+    static void leave_rough_out(std::vector<Track::Node>& nodes);
 
     const Pair& pair_;
     WordSearch words_;

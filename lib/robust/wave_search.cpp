@@ -17,7 +17,7 @@ constexpr std::int64_t transform_size = 65536; // of a transform
 constexpr std::int64_t wave_reach = (transform_size - searched_window - windows_at_once * window_stride) / 2;
 constexpr float least = 0.25F; // of noise against noise: 0.13 at most in so many places
 constexpr std::size_t most_peaks = 3;
-constexpr std::size_t peaks_apart = 16;
+constexpr std::size_t peaks_apart = 16; // samples
 
 } // namespace
 
@@ -129,23 +129,26 @@ void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first,
     const std::vector<float>& sums = transform_->correlate(transform_->reference, transform_->copy);
     std::vector<std::pair<float, std::size_t>> peaks;
     constexpr std::size_t places = transform_size - searched_window;
-    std::vector<float> likeness(places, 0);
+    std::vector<float> likeness(2 * places, 0); // in steps of half a sample
     for (std::size_t k = 0; k < places; ++k) {
         const double there = energies_[k + searched_window] - energies_[k];
-        if (there > searched_window) likeness[k] = static_cast<float>(sums[k] / transform_size / std::sqrt(there * energy));
+        if (there <= searched_window) continue;
+        const auto scale = static_cast<float>(1 / (transform_size * std::sqrt(there * energy)));
+        likeness[2 * k] = scale * sums[k];
+        if (k + 1 >= half_way_taps && k + half_way_taps < places) likeness[2 * k + 1] = scale * half_way(sums.data() + k);
     }
-    for (std::size_t k = 1; k + 1 < places; ++k)
-        if (likeness[k] > least && likeness[k] >= likeness[k - 1] && likeness[k] > likeness[k + 1])
-            peaks.emplace_back(likeness[k], k);
+    for (std::size_t half = 1; half + 1 < likeness.size(); ++half)
+        if (likeness[half] > least && likeness[half] >= likeness[half - 1] && likeness[half] > likeness[half + 1])
+            peaks.emplace_back(likeness[half], half);
     std::sort(peaks.rbegin(), peaks.rend());
     std::vector<std::size_t> taken;
-    for (const auto& [value, k] : peaks) {
-        const bool near = std::any_of(taken.begin(), taken.end(), [at = k](std::size_t other) {
-            return (other > at ? other - at : at - other) < peaks_apart;
+    for (const auto& [value, half] : peaks) {
+        const bool near = std::any_of(taken.begin(), taken.end(), [at = half](std::size_t other) {
+            return (other > at ? other - at : at - other) < 2 * peaks_apart;
         });
         if (near || value < 0.7F * peaks.front().first) continue;
-        taken.push_back(k);
-        const auto delay = static_cast<double>(first - reference_first - static_cast<std::int64_t>(k));
+        taken.push_back(half);
+        const double delay = static_cast<double>(first - reference_first) - static_cast<double>(half) / 2;
         if (holds(first, delay, samples)) {
             const Peak fine = correlator_.best(first, searched_window, delay, 2);
             found.push_back({static_cast<double>(first) + searched_window / 2.0, fine.delay, fine.value});
