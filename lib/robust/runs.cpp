@@ -73,7 +73,8 @@ bool RunFinder::coherent(const Run& run) const {
         ++count;
         unusual += one->wave < evidence_.lowest(*one) ? 1 : 0;
     }
-    if (count == 0) return true;
+    const bool paused = 5 * count < run.last - run.first; // its noise tells more than a few frames at its ends
+    if (count == 0 || (paused && run.score > sure_score)) return true;
     return sum >= least * evidence_.coherence() * static_cast<double>(count) && (3 * unusual <= count || run.score > sure_score);
 }
 

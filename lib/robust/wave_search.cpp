@@ -19,6 +19,23 @@ constexpr float least = 0.25F; // of noise against noise: 0.13 at most in so man
 constexpr std::size_t most_peaks = 3;
 constexpr std::size_t peaks_apart = 16; // samples
 
+constexpr double least_energy = 0.05 * searched_window;
+
+/// Makes every 32 ms as loud as the others: beside what is loud and other sound, soft sound would not tell its place.
+void level(std::vector<float>& samples) {
+    constexpr std::size_t around = 128;
+    constexpr double floor = 1; // per sample: less is silence
+    std::vector<double> energies(samples.size() + 1, 0);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        energies[i + 1] = energies[i] + static_cast<double>(samples[i]) * samples[i];
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const std::size_t from = i - std::min(i, around);
+        const std::size_t to = std::min(samples.size(), i + around);
+        const double mean = (energies[to] - energies[from]) / static_cast<double>(to - from);
+        samples[i] = static_cast<float>(samples[i] / std::sqrt(mean + floor));
+    }
+}
+
 } // namespace
 
 /// Real transforms of one size.
@@ -77,6 +94,7 @@ void WaveSearch::search_second(std::int64_t first, std::int64_t to, double delay
     const std::int64_t reference_first = first - std::llround(delay) - wave_reach;
     reference_.resize(transform_size);
     pair_.a.expand(reference_first, reference_);
+    level(reference_);
     energies_.assign(1, 0);
     for (const float sample : reference_)
         energies_.push_back(energies_.back() + static_cast<double>(sample) * sample);
@@ -100,39 +118,45 @@ bool WaveSearch::is_spoken(std::int64_t first) const {
 bool WaveSearch::holds(std::int64_t first, double delay, std::span<const float> samples) {
     constexpr std::size_t cells = 8;
     constexpr std::size_t fewest = 3;
+    constexpr std::size_t fewest_soft = 5; // beside what is loud and something else
     constexpr double heard_share = 0.003; // 25 dB below the loudest cell
     const float alike = is_spoken(first) ? 0.45F : 0.25F;
     constexpr std::size_t cell = searched_window / cells;
     std::array<double, cells> energies{};
     for (std::size_t i = 0; i < samples.size(); ++i)
         energies[i / cell] += static_cast<double>(samples[i]) * samples[i];
-    const double least_energy = heard_share * *std::max_element(energies.begin(), energies.end());
+    const double least_heard = heard_share * *std::max_element(energies.begin(), energies.end());
     coherence_.measure(first, cells, cell, cell, delay, values_);
     std::size_t heard = 0;
     std::size_t same = 0;
+    std::size_t soft = 0; // and the same
     for (std::size_t i = 0; i < cells; ++i) {
-        if (energies[i] < least_energy) continue;
-        ++heard;
-        same += values_[i] > alike ? 1 : 0;
+        const bool is_heard = energies[i] >= least_heard;
+        const bool is_same = values_[i] > alike;
+        heard += is_heard ? 1 : 0;
+        same += is_heard && is_same ? 1 : 0;
+        soft += !is_heard && is_same ? 1 : 0;
     }
-    return heard >= fewest && 8 * same >= 5 * heard;
+    return (heard >= fewest && 8 * same >= 5 * heard) || same + soft >= fewest_soft;
 }
 
 void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found) {
     std::vector<float> samples(searched_window);
     pair_.b.expand(first, samples);
+    std::vector<float> levelled = samples;
+    level(levelled);
     double energy = 0;
-    for (const float sample : samples)
+    for (const float sample : levelled)
         energy += static_cast<double>(sample) * sample;
-    if (energy < searched_window) return; // nothing to hear
-    transform_->analyse(samples, transform_->copy);
+    if (energy < least_energy) return; // nothing to hear
+    transform_->analyse(levelled, transform_->copy);
     const std::vector<float>& sums = transform_->correlate(transform_->reference, transform_->copy);
     std::vector<std::pair<float, std::size_t>> peaks;
     constexpr std::size_t places = transform_size - searched_window;
     std::vector<float> likeness(2 * places, 0); // in steps of half a sample
     for (std::size_t k = 0; k < places; ++k) {
         const double there = energies_[k + searched_window] - energies_[k];
-        if (there <= searched_window) continue;
+        if (there <= least_energy) continue;
         const auto scale = static_cast<float>(1 / (transform_size * std::sqrt(there * energy)));
         likeness[2 * k] = scale * sums[k];
         if (k + 1 >= half_way_taps && k + half_way_taps < places) likeness[2 * k + 1] = scale * half_way(sums.data() + k);
