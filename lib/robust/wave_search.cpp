@@ -113,9 +113,10 @@ bool WaveSearch::is_spoken(std::int64_t first) const {
                        [&](FingerprintWord word) { return loudness_.speech(level_of(word)); });
 }
 
-/// Whether it is alike in at least five eighths of what is to be heard in the window, and not just in one loud vowel. The noise
-/// of a pause is like no other noise: there less is enough, as codecs leave less of it.
-bool WaveSearch::holds(std::int64_t first, double delay, std::span<const float> samples) {
+/// The delay to a part of a sample, and the middle of what is alike: if that is five eighths of what is to be heard in the
+/// window, and not just one loud vowel. The noise of a pause is like no other noise: there less is enough, as codecs leave less
+/// of it.
+std::optional<Track::Node> WaveSearch::holds(std::int64_t first, double delay, std::span<const float> samples) {
     constexpr std::size_t cells = 8;
     constexpr std::size_t fewest = 3;
     constexpr std::size_t fewest_soft = 5; // beside what is loud and something else
@@ -130,14 +131,23 @@ bool WaveSearch::holds(std::int64_t first, double delay, std::span<const float> 
     std::size_t heard = 0;
     std::size_t same = 0;
     std::size_t soft = 0; // and the same
+    std::size_t from = cells;
+    std::size_t to = 0;
     for (std::size_t i = 0; i < cells; ++i) {
         const bool is_heard = energies[i] >= least_heard;
         const bool is_same = values_[i] > alike;
         heard += is_heard ? 1 : 0;
         same += is_heard && is_same ? 1 : 0;
         soft += !is_heard && is_same ? 1 : 0;
+        if (!is_same) continue;
+        from = std::min(from, i);
+        to = i + 1;
     }
-    return (heard >= fewest && 8 * same >= 5 * heard) || same + soft >= fewest_soft;
+    if ((heard < fewest || 8 * same < 5 * heard) && same + soft < fewest_soft) return std::nullopt;
+    const std::int64_t alike_first = first + static_cast<std::int64_t>(from * cell);
+    const std::size_t alike_count = (to - from) * cell;
+    const Peak fine = correlator_.best(alike_first, alike_count, delay, 2);
+    return Track::Node{static_cast<double>(alike_first) + static_cast<double>(alike_count) / 2, fine.delay, fine.value};
 }
 
 void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found) {
@@ -173,10 +183,7 @@ void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first,
         if (near || value < 0.7F * peaks.front().first) continue;
         taken.push_back(half);
         const double delay = static_cast<double>(first - reference_first) - static_cast<double>(half) / 2;
-        if (holds(first, delay, samples)) {
-            const Peak fine = correlator_.best(first, searched_window, delay, 2);
-            found.push_back({static_cast<double>(first) + searched_window / 2.0, fine.delay, fine.value});
-        }
+        if (const auto node = holds(first, delay, samples)) found.push_back(*node);
         if (taken.size() == most_peaks) break;
     }
 }

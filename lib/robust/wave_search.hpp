@@ -5,6 +5,7 @@
 #include "robust/tracks.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -29,7 +30,7 @@ private:
     void search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found);
 
     [[nodiscard]] bool is_spoken(std::int64_t first) const;
-    [[nodiscard]] bool holds(std::int64_t first, double delay, std::span<const float> samples);
+    std::optional<Track::Node> holds(std::int64_t first, double delay, std::span<const float> samples);
 
     const Pair& pair_;
     Loudness loudness_;
