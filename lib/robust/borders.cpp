@@ -23,7 +23,9 @@ public:
     Builder(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks, const Path& path)
         : pair_(pair), evidence_(evidence), tracks_(tracks), runs_(pair, evidence, tracks), all_runs_(runs_.of(path)),
           whole_(path_of(all_runs_, path.size())), levels_(pair, evidence, tracks, whole_), correlator_(pair),
-          scores_(pair, evidence, levels_), dip_ends_(pair, evidence, levels_) {}
+          scores_(pair, evidence, levels_), dip_ends_(pair, evidence, levels_) {
+        if (!evidence.two_rooms()) correlator_.expect_one_microphone();
+    }
 
     Layout build() {
         Layout layout;

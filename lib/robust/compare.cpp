@@ -213,6 +213,8 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
         evidence.expect_two_rooms();
         costs = costs_between_rooms();
         path = calibrated_path(evidence, finder.tracks(), costs, first);
+    } else if (!pair.by_words()) {
+        finder.expect_one_microphone();
     }
     path = explain_rest(pair, evidence, finder, costs, std::move(path));
     evidence.calibrate(fill(evidence, path));

@@ -97,9 +97,8 @@ Peak Correlator::best(std::int64_t first, std::size_t count, double delay, int r
     const Peak between = highest_between(delay_of_first);
     // The top of high sound may stand between two samples at which the correlation is low. Elsewhere the samples are enough:
     // between them the periods of a tone are alike, and two rooms have no wave in common.
-    constexpr double same_wave = 0.6;
     constexpr double as_high = 0.9;
-    return between.value >= same_wave && at_sample.value < as_high * between.value ? between : at_sample;
+    return between.value >= least_between_ && at_sample.value < as_high * between.value ? between : at_sample;
 }
 
 void Coherence::measure(std::int64_t first, std::size_t count, std::size_t cell, std::size_t window, double delay,

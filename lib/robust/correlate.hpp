@@ -28,6 +28,9 @@ public:
     explicit Correlator(const Pair& pair);
     [[nodiscard]] Peak best(std::int64_t first, std::size_t count, double delay, int radius);
 
+    /// Both are known to be of one microphone: a wave between the samples is more likely than chance.
+    void expect_one_microphone() { least_between_ = 0.6; }
+
 private:
     [[nodiscard]] double at_half(std::size_t half) const;
     [[nodiscard]] Peak highest(double delay) const;
@@ -38,6 +41,7 @@ private:
     std::vector<float> a_;
     std::vector<float> b_;
     std::vector<double> values_; ///< correlations, and some more on both sides
+    double least_between_ = 0.75;
 };
 
 /// Correlation in short windows at a delay that is known to a part of a sample.

@@ -37,6 +37,9 @@ public:
     /// How many windows that would compare, at all delays.
     [[nodiscard]] double comparisons(double from, double to) const;
 
+    /// Of what is searched from now on.
+    void expect_one_microphone() { correlator_.expect_one_microphone(); }
+
     /// Takes delays in that were found otherwise.
     void add_all(const std::vector<Track::Node>& nodes);
 

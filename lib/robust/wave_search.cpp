@@ -79,7 +79,9 @@ private:
 
 WaveSearch::WaveSearch(const Pair& pair)
     : pair_(pair), loudness_(loudness_of(pair.b)), correlator_(pair), coherence_(pair),
-      transform_(std::make_unique<Transform>()) {}
+      transform_(std::make_unique<Transform>()) {
+    correlator_.expect_one_microphone();
+}
 
 WaveSearch::~WaveSearch() = default;
 
