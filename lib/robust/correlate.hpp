@@ -11,10 +11,9 @@ namespace rectool::robust {
 constexpr std::size_t half_way_taps = 6; ///< values that `half_way` takes on each side
 
 /// Half way between a sample of a band-limited signal and the next: by a sinc times a Hann window of 13 samples.
-template <typename Sample>
-[[nodiscard]] Sample half_way(const Sample* left) {
-    constexpr std::array<Sample, half_way_taps> weights{Sample(0.6274), Sample(-0.1855), Sample(0.0862),
-                                                        Sample(-0.0400), Sample(0.0153), Sample(-0.0033)};
+template <typename Sample> [[nodiscard]] Sample half_way(const Sample* left) {
+    constexpr std::array<Sample, half_way_taps> weights{Sample(0.6274),  Sample(-0.1855), Sample(0.0862),
+                                                        Sample(-0.0400), Sample(0.0153),  Sample(-0.0033)};
     Sample sum = 0;
     for (std::size_t i = 0; i < half_way_taps; ++i)
         sum += weights[i] * (*(left - i) + *(left + 1 + i));

@@ -95,7 +95,8 @@ private:
         std::sort(dips_.begin(), dips_.end(), [](const Dip& x, const Dip& y) { return x.first < y.first; });
         std::vector<Dip> joined;
         for (const Dip& dip : dips_) {
-            const bool touches = !joined.empty() && dip.first < joined.back().last + (joined.back().muted != dip.muted ? beside : 0);
+            const bool touches =
+                !joined.empty() && dip.first < joined.back().last + (joined.back().muted != dip.muted ? beside : 0);
             if (!joined.empty() && (joined.back().muted || dip.muted) && one_silence(levels_, joined.back(), dip) &&
                 evidence_.meets(track_at(joined.back().last), track_at(dip.first),
                                 static_cast<std::size_t>(dip.first / frame_samples))) {

@@ -36,6 +36,15 @@ void level(std::vector<float>& samples) {
     }
 }
 
+/// The highest first.
+std::vector<std::pair<float, std::size_t>> peaks_of(const std::vector<float>& values) {
+    std::vector<std::pair<float, std::size_t>> peaks;
+    for (std::size_t i = 1; i + 1 < values.size(); ++i)
+        if (values[i] > least && values[i] >= values[i - 1] && values[i] > values[i + 1]) peaks.emplace_back(values[i], i);
+    std::sort(peaks.rbegin(), peaks.rend());
+    return peaks;
+}
+
 } // namespace
 
 /// Real transforms of one size.
@@ -118,11 +127,11 @@ bool WaveSearch::is_spoken(std::int64_t first) const {
 /// The delay to a part of a sample, and the middle of what is alike: if that is five eighths of what is to be heard in the
 /// window, and not just one loud vowel. The noise of a pause is like no other noise: there less is enough, as codecs leave less
 /// of it.
-std::optional<Track::Node> WaveSearch::holds(std::int64_t first, double delay, std::span<const float> samples) {
+std::optional<Track::Node> WaveSearch::node_at(std::int64_t first, double delay, std::span<const float> samples) {
     constexpr std::size_t cells = 8;
     constexpr std::size_t fewest = 3;
     constexpr std::size_t fewest_soft = 5; // beside what is loud and something else
-    constexpr double heard_share = 0.003; // 25 dB below the loudest cell
+    constexpr double heard_share = 0.003;  // 25 dB below the loudest cell
     const float alike = is_spoken(first) ? 0.45F : 0.25F;
     constexpr std::size_t cell = searched_window / cells;
     std::array<double, cells> energies{};
@@ -152,6 +161,21 @@ std::optional<Track::Node> WaveSearch::holds(std::int64_t first, double delay, s
     return Track::Node{static_cast<double>(alike_first) + static_cast<double>(alike_count) / 2, fine.delay, fine.value};
 }
 
+/// Correlations of the window and the reference, in steps of half a sample.
+std::vector<float> WaveSearch::likeness(double energy) {
+    const std::vector<float>& sums = transform_->correlate(transform_->reference, transform_->copy);
+    constexpr std::size_t places = transform_size - searched_window;
+    std::vector<float> values(2 * places, 0);
+    for (std::size_t k = 0; k < places; ++k) {
+        const double there = energies_[k + searched_window] - energies_[k];
+        if (there <= least_energy) continue;
+        const auto scale = static_cast<float>(1 / (transform_size * std::sqrt(there * energy)));
+        values[2 * k] = scale * sums[k];
+        if (k + 1 >= half_way_taps && k + half_way_taps < places) values[2 * k + 1] = scale * half_way(sums.data() + k);
+    }
+    return values;
+}
+
 void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found) {
     std::vector<float> samples(searched_window);
     pair_.b.expand(first, samples);
@@ -162,21 +186,7 @@ void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first,
         energy += static_cast<double>(sample) * sample;
     if (energy < least_energy) return; // nothing to hear
     transform_->analyse(levelled, transform_->copy);
-    const std::vector<float>& sums = transform_->correlate(transform_->reference, transform_->copy);
-    std::vector<std::pair<float, std::size_t>> peaks;
-    constexpr std::size_t places = transform_size - searched_window;
-    std::vector<float> likeness(2 * places, 0); // in steps of half a sample
-    for (std::size_t k = 0; k < places; ++k) {
-        const double there = energies_[k + searched_window] - energies_[k];
-        if (there <= least_energy) continue;
-        const auto scale = static_cast<float>(1 / (transform_size * std::sqrt(there * energy)));
-        likeness[2 * k] = scale * sums[k];
-        if (k + 1 >= half_way_taps && k + half_way_taps < places) likeness[2 * k + 1] = scale * half_way(sums.data() + k);
-    }
-    for (std::size_t half = 1; half + 1 < likeness.size(); ++half)
-        if (likeness[half] > least && likeness[half] >= likeness[half - 1] && likeness[half] > likeness[half + 1])
-            peaks.emplace_back(likeness[half], half);
-    std::sort(peaks.rbegin(), peaks.rend());
+    const std::vector<std::pair<float, std::size_t>> peaks = peaks_of(likeness(energy));
     std::vector<std::size_t> taken;
     for (const auto& [value, half] : peaks) {
         const bool near = std::any_of(taken.begin(), taken.end(), [at = half](std::size_t other) {
@@ -185,7 +195,7 @@ void WaveSearch::search_window(std::int64_t first, std::int64_t reference_first,
         if (near || value < 0.7F * peaks.front().first) continue;
         taken.push_back(half);
         const double delay = static_cast<double>(first - reference_first) - static_cast<double>(half) / 2;
-        if (const auto node = holds(first, delay, samples)) found.push_back(*node);
+        if (const auto node = node_at(first, delay, samples)) found.push_back(*node);
         if (taken.size() == most_peaks) break;
     }
 }

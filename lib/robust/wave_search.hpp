@@ -30,7 +30,8 @@ private:
     void search_window(std::int64_t first, std::int64_t reference_first, std::vector<Track::Node>& found);
 
     [[nodiscard]] bool is_spoken(std::int64_t first) const;
-    std::optional<Track::Node> holds(std::int64_t first, double delay, std::span<const float> samples);
+    std::vector<float> likeness(double energy);
+    std::optional<Track::Node> node_at(std::int64_t first, double delay, std::span<const float> samples);
 
     const Pair& pair_;
     Loudness loudness_;
