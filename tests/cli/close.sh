@@ -42,6 +42,16 @@ opusenc --quiet --bitrate 24 word.wav word.opus
 tells "(.edits | length) == 2 and (.edits[0] | $(cut 4 4.5)) and (.edits[1] | $(cut 8.9 4.6))" \
   "of two long cuts around a word each is told" word.opus
 
+sox -D "$(part 0 4)" "$(part 20.01 0.3)" "$(part 24 4)" soft-piece.wav
+sox -D soft-piece.wav -r 8000 -e a-law soft-piece-alaw.wav
+tells "(.edits | length) == 2 and (.edits[0] | $(cut 4 16.01)) and (.edits[1] | $(cut 20.31 3.69))" \
+  "of two long cuts around the soft end of a word each is told" soft-piece-alaw.wav
+
+sox -D "$(part 0 17.92)" "$(part 3.92 0.08)" "$(part 18 10)" replaced.wav
+sox -D replaced.wav -r 8000 -e a-law replaced-alaw.wav
+tells '(.edits | length) == 1 and (.edits[0] | .kind == "replace" and (.b.start - 17.92 | fabs) < 0.03 and (.b.end - 18 | fabs) < 0.03)' \
+  "other speech of 80 ms is told" replaced-alaw.wav
+
 sox -D "$(part 0 18)" "$(part 18.025 1.8)" "$(part 18 0.025)" "$(part 19.825 8.175)" moved.wav
 opusenc --quiet --bitrate 24 moved.wav moved.opus
 tells '([.edits[].kind] - ["move", "cut", "insert"]) == []' "speech that stands 25 ms earlier is not told as replaced" moved.opus
