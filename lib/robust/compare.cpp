@@ -25,6 +25,7 @@ struct Unexplained {
 /// Of more than 40 ms on no track, and 150 ms around what speaks against its track.
 std::vector<Unexplained> unexplained(const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
     constexpr std::size_t around = 15;
+    constexpr float most = 16; // nats: or a long gap would not end with it
     std::vector<Unexplained> stretches;
     const auto delay_at = [&](std::size_t frame) {
         return tracks[static_cast<std::size_t>(path[frame])].delay_at(static_cast<double>(frame) * frame_samples);
@@ -32,7 +33,7 @@ std::vector<Unexplained> unexplained(const Evidence& evidence, const std::vector
     float recent = 0;
     for (std::size_t frame = 0; frame < path.size(); ++frame) {
         const Candidate* one = path[frame] >= 0 ? evidence.at(frame, path[frame]) : nullptr;
-        recent = std::max(0.0F, recent - (one != nullptr ? one->score : -1));
+        recent = std::clamp(recent - (one != nullptr ? one->score : -1), 0.0F, most);
         if (recent < 4) continue;
         const double from = static_cast<double>(frame - std::min(frame, around)) * frame_samples;
         const double to = static_cast<double>(frame + around) * frame_samples;

@@ -180,7 +180,8 @@ std::size_t Evidence::class_of(unsigned level, const Loudness& loudness) {
 }
 
 std::size_t Evidence::expected_class(const Candidate& one) const {
-    return wave_bin(2 * usual(one) - 1, expectations);
+    if (class_a(one) == classes - 1 && class_b(one) == classes - 1) return expectations - 1;
+    return wave_bin(2 * usual(one) - 1, expectations - 1);
 }
 
 float Evidence::usual(const Candidate& one) const {

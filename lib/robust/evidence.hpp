@@ -89,7 +89,7 @@ public:
 
 private:
     static constexpr std::size_t classes = 16; ///< of loudness, the last for what is silence
-    static constexpr std::size_t expectations = 12;
+    static constexpr std::size_t expectations = 13; ///< the last for silence on both sides
     static constexpr std::size_t wave_bins = 25;
     static constexpr std::size_t word_bins = 26;
     template <std::size_t Bins, std::size_t Rows> using Tables = std::array<std::array<float, Bins>, Rows>;

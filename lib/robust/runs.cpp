@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t shortest_run = 4;  // frames
 constexpr float least_run_score = 25;    // nats
+constexpr float least_way_score = 12;    // of words, from one delay to another
 constexpr float least_island_score = 40; // in the midst of other sound, where there are more places for it
 constexpr double together = 160;         // samples: 20 ms
 
@@ -45,11 +46,16 @@ std::vector<Run> RunFinder::strong_ones(const std::vector<Run>& runs) const {
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const bool goes_on = (!kept.empty() && evidence_.meets(kept.back().track, runs[i].track, runs[i].first)) ||
                              (i + 1 < runs.size() && evidence_.meets(runs[i].track, runs[i + 1].track, runs[i].last));
-        const bool joins = (i > 0 && runs[i].first - runs[i - 1].last <= near) ||
-                           (i + 1 < runs.size() && runs[i + 1].first - runs[i].last <= near);
+        const bool joins_before = i > 0 && runs[i].first - runs[i - 1].last <= near;
+        const bool joins_after = i + 1 < runs.size() && runs[i + 1].first - runs[i].last <= near;
+        const bool joins = joins_before || joins_after;
+        const bool on_the_way =
+            joins_before && joins_after && !evidence_.meets(runs[i - 1].track, runs[i + 1].track, runs[i].first);
         float least = least_run_score;
         if (goes_on)
             least /= 3;
+        else if (on_the_way && pair_.by_words())
+            least = least_way_score;
         else if (!joins && !pair_.by_words() && !evidence_.two_rooms())
             least = least_island_score;
         if (runs[i].last - runs[i].first >= shortest_run && runs[i].score >= least && coherent(runs[i])) kept.push_back(runs[i]);
