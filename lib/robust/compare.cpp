@@ -3,10 +3,12 @@
 #include "robust/devices.hpp"
 #include "robust/dips.hpp"
 #include "robust/one_sound.hpp"
+#include "robust/room.hpp"
 #include "robust/wave_search.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace rectool::robust {
 
@@ -25,7 +27,8 @@ struct Unexplained {
 /// Of more than 40 ms on no track, and 150 ms around what speaks against its track.
 std::vector<Unexplained> unexplained(const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
     constexpr std::size_t around = 15;
-    constexpr float most = 16; // nats: or a long gap would not end with it
+    // Nats: or a long gap would not end with it. Between two rooms what stands behind it is better searched as well.
+    const float most = evidence.two_rooms() ? std::numeric_limits<float>::max() : 16;
     std::vector<Unexplained> stretches;
     const auto delay_at = [&](std::size_t frame) {
         return tracks[static_cast<std::size_t>(path[frame])].delay_at(static_cast<double>(frame) * frame_samples);
@@ -169,6 +172,17 @@ Path calibrated_path(Evidence& evidence, const std::vector<Track>& tracks, const
     return best_path(evidence, tracks, costs);
 }
 
+/// What a codec loses it loses everywhere, an echo spoils some sounds and spares others. Where that does not tell, as of soft
+/// speech through a telephone codec, the echoes do.
+bool are_two_rooms(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks) {
+    constexpr double surely_not = 0.9;
+    constexpr double surely = 0.68;
+    constexpr double least_echo = 0.04;
+    const double alike = evidence.mean_quartile();
+    if (alike >= surely_not || alike < surely) return alike < surely;
+    return echo_share(pair, tracks) > least_echo;
+}
+
 void measure_levels(const Evidence& evidence, const Path& path, Comparison& comparison) {
     std::vector<double> off;
     for (std::size_t frame = 0; frame < path.size(); ++frame) {
@@ -210,7 +224,7 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     const Path first = first_path(evidence, finder.tracks());
     PathCosts costs = pair.by_words() ? costs_by_words() : PathCosts{};
     Path path = calibrated_path(evidence, finder.tracks(), costs, first);
-    if (!pair.by_words() && !evidence.one_microphone()) {
+    if (!pair.by_words() && are_two_rooms(pair, evidence, finder.tracks())) {
         evidence.expect_two_rooms();
         costs = costs_between_rooms();
         path = calibrated_path(evidence, finder.tracks(), costs, first);

@@ -161,11 +161,6 @@ bool Evidence::meets(std::int32_t x, std::int32_t y, std::size_t frame) const {
     return std::abs(tracks_[static_cast<std::size_t>(x)].delay_at(at) - tracks_[static_cast<std::size_t>(y)].delay_at(at)) < same;
 }
 
-bool Evidence::one_microphone() const noexcept {
-    constexpr double least = 0.806; // copies through AMR-NB had 0.811 and more, rooms without much echo up to 0.800
-    return mean_quartile_ >= least;
-}
-
 const Candidate* Evidence::near(std::size_t frame, std::int32_t track) const {
     const Candidate* best = nullptr;
     for (const Candidate& one : at(frame))
@@ -180,7 +175,7 @@ std::size_t Evidence::class_of(unsigned level, const Loudness& loudness) {
 }
 
 std::size_t Evidence::expected_class(const Candidate& one) const {
-    if (class_a(one) == classes - 1 && class_b(one) == classes - 1) return expectations - 1;
+    if (pair_.by_words() && class_a(one) == classes - 1 && class_b(one) == classes - 1) return expectations - 1;
     return wave_bin(2 * usual(one) - 1, expectations - 1);
 }
 

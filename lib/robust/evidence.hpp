@@ -81,9 +81,8 @@ public:
     [[nodiscard]] double wrong_tail() const noexcept { return wrong_tail_; }
     /// Upper quartile of the correlation where there is speech.
     [[nodiscard]] double coherence() const noexcept { return coherence_; }
-    /// Whether it correlates as recordings of one microphone do, by the mean of its quartiles: what a codec loses it loses
-    /// everywhere, an echo spoils some sounds and spares others.
-    [[nodiscard]] bool one_microphone() const noexcept;
+    /// The mean of all three.
+    [[nodiscard]] double mean_quartile() const noexcept { return mean_quartile_; }
     [[nodiscard]] const Loudness& loud_a() const noexcept { return loud_a_; }
     [[nodiscard]] const Loudness& loud_b() const noexcept { return loud_b_; }
 
