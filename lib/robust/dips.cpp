@@ -44,17 +44,24 @@ private:
         return frame > 0 && !evidence_.meets(path_[frame - 1], path_[frame], frame);
     }
 
-    /// Steps of 5 ms that are loud in the reference, one after the other, and empty in the copy.
+    /// Steps of 5 ms that are loud in the reference, one after the other, and empty in the copy; or soft ones for longer, where
+    /// the codec keeps those.
     void find_silences() {
         constexpr double gone = -20;
+        constexpr double clearly_gone = -25;
+        const std::int64_t least_soft = keeps_soft_sound() ? 12 * level_step : std::numeric_limits<std::int64_t>::max();
         const std::int64_t least = (pair_.by_words() ? 5 : 3) * level_step; // more than one word
         constexpr std::size_t steps = frame_samples / level_step;
         std::int64_t first = -1;
+        std::int64_t first_soft = -1;
         std::int64_t spoken = 0; // samples of it that are loud
         double usual = usual_at_first();
         const auto close = [&](std::int64_t last) {
-            if (first >= 0 && spoken >= least) dips_.push_back({first, last, 0.97, true});
-            first = -1;
+            if (first >= 0 && spoken >= least)
+                dips_.push_back({first, last, 0.97, true});
+            else if (first_soft >= 0 && last - first_soft >= least_soft)
+                dips_.push_back({first_soft, last, 0.97, true});
+            first = first_soft = -1;
             spoken = 0;
         };
         for (std::size_t frame = 0; frame < path_.size(); ++frame)
@@ -66,11 +73,17 @@ private:
                 const bool heard = level.a > levels_.loud() - kept_range();
                 const bool silenced = level.a > levels_.loud() - heard_range && level.change - usual < gone;
                 if (!silenced) close(at);
+                if (silenced && level.change - usual < clearly_gone && first_soft < 0) first_soft = at;
                 if (silenced && heard && first < 0) first = at;
                 if (silenced && heard) spoken += level_step;
                 if (!silenced && heard) usual += (level.change - usual) / 40;
             }
         close(static_cast<std::int64_t>(path_.size()) * frame_samples);
+    }
+
+    /// Whether it does so throughout: AMR-NB does not, nor what leaves pauses out.
+    [[nodiscard]] bool keeps_soft_sound() const {
+        return !pair_.by_words() && !evidence_.two_rooms() && !evidence_.pauses_left_out() && !turns_down();
     }
 
     /// dB by which the copy is louder where it is first heard.

@@ -1,0 +1,105 @@
+#include "robust/room.hpp"
+
+#include <cmath>
+#include <complex>
+#include <kiss_fftr.h>
+#include <numbers>
+
+namespace rectool::robust {
+
+namespace {
+
+/// The phases that two sounds differ by, summed up over pieces of them.
+class PhaseTransform {
+public:
+    explicit PhaseTransform(const Pair& pair)
+        : pair_(pair), forward_(kiss_fftr_alloc(size, 0, nullptr, nullptr), &std::free),
+          backward_(kiss_fftr_alloc(size, 1, nullptr, nullptr), &std::free), samples_(window), piece_(size), sum_(lines) {
+        if (!forward_ || !backward_) throw std::bad_alloc();
+    }
+
+    void add(const Track::Node& node) {
+        const std::int64_t first_b = std::llround(node.at) - static_cast<std::int64_t>(window / 2);
+        const std::int64_t first_a = first_b - std::llround(node.delay);
+        const double part = node.delay - std::round(node.delay);
+        const Spectrum a = spectrum(pair_.a, first_a);
+        const Spectrum b = spectrum(pair_.b, first_b);
+        for (auto line = static_cast<std::size_t>(lowest); line < static_cast<std::size_t>(highest); ++line) {
+            const double turn = 2 * std::numbers::pi * static_cast<double>(line) * part / size;
+            const std::complex<double> product = b[line] * std::conj(a[line]) * std::polar(1.0, turn);
+            if (const double length = std::abs(product); length > 0) sum_[line] += product / length;
+        }
+    }
+
+    /// The energy of their cross-correlation by how much later than at the delay: the second half is earlier.
+    std::vector<double> energies() {
+        std::vector<kiss_fft_cpx> spectrum(lines);
+        for (std::size_t i = 0; i < lines; ++i)
+            spectrum[i] = {static_cast<float>(sum_[i].real()), static_cast<float>(sum_[i].imag())};
+        kiss_fftri(backward_.get(), spectrum.data(), piece_.data());
+        std::vector<double> energies;
+        for (const float value : piece_)
+            energies.push_back(static_cast<double>(value) * value);
+        return energies;
+    }
+
+private:
+    static constexpr int size = 4096;           // of a transform
+    static constexpr std::size_t window = 2048; // samples: longer than echoes are late
+    static constexpr std::size_t lines = size / 2 + 1;
+    static constexpr double lines_per_hertz = size / sound_rate;
+    static constexpr double lowest = 250 * lines_per_hertz; // what a telephone lets through
+    static constexpr double highest = 3400 * lines_per_hertz;
+    using Spectrum = std::vector<std::complex<double>>;
+
+    Spectrum spectrum(const Sound& sound, std::int64_t first) {
+        sound.expand(first, samples_);
+        std::fill(piece_.begin(), piece_.end(), 0.0F);
+        for (std::size_t i = 0; i < window; ++i)
+            piece_[i] =
+                samples_[i] * static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(i) / window));
+        std::vector<kiss_fft_cpx> found(lines);
+        kiss_fftr(forward_.get(), piece_.data(), found.data());
+        Spectrum spectrum;
+        for (const kiss_fft_cpx& line : found)
+            spectrum.emplace_back(line.r, line.i);
+        return spectrum;
+    }
+
+    const Pair& pair_;
+    std::unique_ptr<kiss_fftr_state, decltype(&std::free)> forward_;
+    std::unique_ptr<kiss_fftr_state, decltype(&std::free)> backward_;
+    std::vector<float> samples_;
+    std::vector<float> piece_;
+    Spectrum sum_;
+};
+
+/// Of what is `from` to `to` samples too late, and too early.
+double sum_between(const std::vector<double>& energies, std::size_t from, std::size_t to) {
+    double sum = 0;
+    for (std::size_t i = from; i < to; ++i)
+        sum += energies[i] + energies[(energies.size() - i) % energies.size()];
+    return sum;
+}
+
+} // namespace
+
+double echo_share(const Pair& pair, const std::vector<Track>& tracks) {
+    constexpr std::size_t wanted = 600; // places
+    constexpr double agrees = 0.4;
+    constexpr std::size_t at_once = 20; // samples: 2.5 ms, of filters
+    constexpr std::size_t latest = 320; // 40 ms
+    std::vector<Track::Node> nodes;
+    for (const Track& track : tracks)
+        for (const Track::Node& node : track.nodes)
+            if (node.value > agrees) nodes.push_back(node);
+    if (nodes.empty()) return 0;
+    PhaseTransform phases(pair);
+    const std::size_t stride = (nodes.size() + wanted - 1) / wanted;
+    for (std::size_t i = 0; i < nodes.size(); i += stride)
+        phases.add(nodes[i]);
+    const std::vector<double> energies = phases.energies();
+    return sum_between(energies, at_once, latest) / sum_between(energies, 0, at_once);
+}
+
+} // namespace rectool::robust
