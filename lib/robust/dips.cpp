@@ -49,7 +49,7 @@ private:
     void find_silences() {
         constexpr double gone = -20;
         constexpr double clearly_gone = -25;
-        const std::int64_t least_soft = keeps_soft_sound() ? 12 * level_step : std::numeric_limits<std::int64_t>::max();
+        const std::int64_t least_soft = keeps_soft_sound() ? 8 * level_step : std::numeric_limits<std::int64_t>::max();
         const std::int64_t least = (pair_.by_words() ? 5 : 3) * level_step; // more than one word
         constexpr std::size_t steps = frame_samples / level_step;
         std::int64_t first = -1;
