@@ -68,11 +68,12 @@ bool RunFinder::coherent(const Run& run) const {
     constexpr double same_microphone = 0.5;
     constexpr double least = 0.3;
     constexpr float sure_score = 100;
+    const std::size_t smeared = pair_.by_words() ? 4 : 0; // frames at both ends: words reach over 72 ms
     if (evidence_.coherence() < same_microphone) return true;
     double sum = 0;
     std::size_t count = 0;
     std::size_t unusual = 0;
-    for (std::size_t frame = run.first; frame < run.last; ++frame) {
+    for (std::size_t frame = run.first + smeared; frame + smeared < run.last; ++frame) {
         const Candidate* one = evidence_.near(frame, run.track);
         if (one == nullptr || !(evidence_.loud_a().speech(one->level_a) || evidence_.loud_b().speech(one->level_b))) continue;
         sum += one->wave;
