@@ -35,7 +35,8 @@ void fit_silence(const Levels& levels, Dip& dip) {
     constexpr auto around = static_cast<std::int64_t>(4 * sound_rate);
     constexpr auto furthest = static_cast<std::int64_t>(2 * sound_rate);
     constexpr auto dies_away = static_cast<std::int64_t>(sound_rate / 5); // codecs ring on
-    const std::int64_t settled = std::min(dip.first + dies_away, (dip.first + dip.last) / 2);
+    const std::int64_t half = (dip.last - dip.first) / level_step / 2 * level_step;
+    const std::int64_t settled = dip.first + std::min(dies_away, half);
     const std::optional<double> core = usual_level(levels, settled, dip.last, false);
     if (!core) return;
     const std::optional<double> before = usual_level(levels, dip.first - around, dip.first - furthest / 4, true);

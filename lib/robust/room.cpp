@@ -87,8 +87,10 @@ double sum_between(const std::vector<double>& energies, std::size_t from, std::s
 double echo_share(const Pair& pair, const std::vector<Track>& tracks) {
     constexpr std::size_t wanted = 600; // places
     constexpr double agrees = 0.4;
-    constexpr std::size_t at_once = 20; // samples: 2.5 ms, of filters
-    constexpr std::size_t latest = 320; // 40 ms
+    constexpr std::size_t at_once = 20;  // samples: 2.5 ms, of filters
+    constexpr std::size_t latest = 320;  // 40 ms
+    constexpr std::size_t unheard = 512; // 64 ms: up to twice that there is hardly any echo, and what is there is chance,
+    constexpr double less_there = 3;     // less of it, as the windows overlap less
     std::vector<Track::Node> nodes;
     for (const Track& track : tracks)
         for (const Track::Node& node : track.nodes)
@@ -99,7 +101,8 @@ double echo_share(const Pair& pair, const std::vector<Track>& tracks) {
     for (std::size_t i = 0; i < nodes.size(); i += stride)
         phases.add(nodes[i]);
     const std::vector<double> energies = phases.energies();
-    return sum_between(energies, at_once, latest) / sum_between(energies, 0, at_once);
+    const double chance = sum_between(energies, unheard, 2 * unheard) / unheard * less_there * (latest - at_once);
+    return (sum_between(energies, at_once, latest) - chance) / sum_between(energies, 0, at_once);
 }
 
 } // namespace rectool::robust

@@ -52,6 +52,13 @@ sox -D replaced.wav -r 8000 -e a-law replaced-alaw.wav
 tells '(.edits | length) == 1 and (.edits[0] | .kind == "replace" and (.b.start - 17.92 | fabs) < 0.03 and (.b.end - 18 | fabs) < 0.03)' \
   "other speech of 80 ms is told" replaced-alaw.wav
 
+sox -D -n -r 16000 -b 16 -c 1 short-nothing.wav trim 0 0.14
+sox -D "$(part 0 12)" short-nothing.wav "$(part 12.14 15.86)" muted-pause.wav
+opusenc --quiet --bitrate 24 muted-pause.wav muted-pause.opus
+"$rectool" diff talk.wav muted-pause.opus --json >"$output" 2>&1 || true
+ok "that 0.14 s of a pause went silent is told, and where" jq -e '(.edits | length) == 1 and
+  (.edits[0] | .kind == "mute" and (.b.start - 12 | fabs) < 0.02 and (.b.end - 12.14 | fabs) < 0.02)' "$output"
+
 sox -D "$(part 0 18)" "$(part 18.025 1.8)" "$(part 18 0.025)" "$(part 19.825 8.175)" moved.wav
 opusenc --quiet --bitrate 24 moved.wav moved.opus
 tells '([.edits[].kind] - ["move", "cut", "insert"]) == []' "speech that stands 25 ms earlier is not told as replaced" moved.opus
@@ -62,5 +69,21 @@ sox -D soft.wav nothing.wav "$(part 15.2 12.8)" muted.wav
 sox -D muted.wav -r 8000 -C 7 muted.amr-nb
 tells '(.edits | length) == 1 and (.edits[0] | .kind == "mute" and .b.start > 13.9 and (.b.end - 15.2 | fabs) < 0.06)' \
   "through a telephone codec the pause before a mute is not part of it" muted.amr-nb
+
+# A talk of which a third is digital silence, which is alike anywhere: it must not make less of what speech tells.
+sox -D -n -r 16000 -b 16 -c 1 silence.wav trim 0 12
+sox -D speech.wav silence.wav talk.wav
+"$rectool" sign -q talk.wav -s key --force
+sox -D "$(part 0 4)" "$(part 14.7 0.3)" "$(part 18 18)" far-piece.wav
+lame --quiet -b 64 far-piece.wav far-piece.mp3
+tells "(.edits | length) == 2 and (.edits[0] | $(cut 4 10.7)) and (.edits[1] | $(cut 15 3))" \
+  "of two cuts around a third of a second each is told, in a talk with long silences" far-piece.mp3
+
+# What AMR-NB leaves at its lowest rate of a voice in a room is as little alike as what a second microphone would hear, but it
+# has no other echoes.
+sox -R -D speech.wav talk.wav reverb 50 50 30
+sox -D talk.wav -r 8000 -C 0 coarse.amr-nb
+"$rectool" diff talk.wav coarse.amr-nb --json >"$output" 2>&1 || true
+ok "a very coarse copy is not taken for a second microphone's" jq -e '.relation == "same-recording" and .edits == []' "$output"
 
 finish
