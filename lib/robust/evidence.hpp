@@ -87,7 +87,7 @@ public:
     [[nodiscard]] const Loudness& loud_b() const noexcept { return loud_b_; }
 
 private:
-    static constexpr std::size_t classes = 16; ///< of loudness, the last for what is silence
+    static constexpr std::size_t classes = 16;      ///< of loudness, the last for what is silence
     static constexpr std::size_t expectations = 13; ///< the last for silence on both sides
     static constexpr std::size_t wave_bins = 25;
     static constexpr std::size_t word_bins = 26;
