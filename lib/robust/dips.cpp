@@ -343,6 +343,9 @@ private:
         constexpr double deepest = 60; // nats
         constexpr double most = 25;    // dB
         constexpr double sure = 1.3;   // of those hours: 0.5 at most
+        constexpr double onset = 8;    // frames that a codec may take to follow what sets in, as words tell it
+        constexpr double as_loud = 3;  // dB
+        if (of.frames <= onset && of.louder < as_loud && at_onset()) return;
         const double odds = -69.15 + 0.3163 * std::min<double>(-lowest_, deepest) - 10.2 * of.wave + 71.5 * of.usual +
                             0.1243 * std::min(of.louder, most) + 0.5013 * std::min(of.softer, most) +
                             2.324 * std::log(0.3 + unsteadiness());
