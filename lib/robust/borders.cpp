@@ -4,6 +4,7 @@
 #include "robust/dip_ends.hpp"
 #include "robust/reach.hpp"
 #include "robust/runs.hpp"
+#include "robust/whole_moves.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +36,7 @@ public:
             extend_to_start(layout.stretches.front(), all_runs_.front());
             extend_to_end(layout.stretches.back(), all_runs_.back());
         }
-        close_around_strays(layout.stretches);
+        make_moves_whole(layout);
         widen_ends(layout);
         for (const Dip& dip : find_dips(pair_, evidence_, tracks_, fill(evidence_, whole_)))
             split(layout, dip);
@@ -137,23 +138,6 @@ private:
         constexpr double open = 2 * frame_samples; // at each end, as both are measured in frames
         place.at += (after - before) / 2;
         place.half += ((after + before) / 2 + open) / cell_samples;
-    }
-
-    /// Where one stretch stands between two that follow each other in the reference, its borders are known better from those two.
-    static void close_around_strays(std::vector<Stretch>& all) {
-        constexpr double most = 160;
-        for (std::size_t i = 1; i + 1 < all.size(); ++i) {
-            const double off = all[i + 1].a_start - all[i - 1].a_end;
-            const bool stray =
-                std::abs(all[i].a_start - all[i - 1].a_end) > most && std::abs(all[i + 1].a_start - all[i].a_end) > most;
-            const bool adjoining =
-                std::abs(all[i + 1].b_start - all[i].b_end) < 1 && std::abs(all[i].b_start - all[i - 1].b_end) < 1;
-            if (!stray || !adjoining || std::abs(off) > most || all[i].b_end - all[i].b_start < 2 * most) continue;
-            all[i].b_end -= off;
-            all[i].a_end -= off;
-            all[i + 1].b_start -= off;
-            all[i + 1].a_start -= off;
-        }
     }
 
     /// What was put in at one place and is as long as what is missing at another may be the same sound.

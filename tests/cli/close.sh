@@ -63,6 +63,14 @@ sox -D "$(part 0 18)" "$(part 18.025 1.8)" "$(part 18 0.025)" "$(part 19.825 8.1
 opusenc --quiet --bitrate 24 moved.wav moved.opus
 tells '([.edits[].kind] - ["move", "cut", "insert"]) == []' "speech that stands 25 ms earlier is not told as replaced" moved.opus
 
+# 0.4 s were moved on: from, up to, behind what, and how long the pieces between and behind are.
+while read -r from next to between behind; do
+  sox -D "$(part 0 "$from")" "$(part "$next" "$between")" "$(part "$from" 0.4)" "$(part "$to" "$behind")" moved-on.wav
+  opusenc --quiet --bitrate 16 moved-on.wav moved-on.opus
+  tells "(.edits | length) == 1 and (.edits[0] | .kind == \"move\" and (.b.start - $to + 0.4 | fabs) < 0.06 and (.b.end - $to | fabs) < 0.06)" \
+    "what was moved from $from s is told as one move" moved-on.opus
+done <<<$'1.3 1.7 22.3 20.6 5.7\n5.1 5.5 7.2 1.7 20.8'
+
 sox -D "$(part 0 14.2)" soft.wav
 sox -D -n -r 16000 -b 16 -c 1 nothing.wav trim 0 1
 sox -D soft.wav nothing.wav "$(part 15.2 12.8)" muted.wav
