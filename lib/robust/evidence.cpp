@@ -1,6 +1,7 @@
 #include "robust/evidence.hpp"
 
 #include "base/worker_pool.hpp"
+#include "robust/steady_silence.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -94,6 +95,8 @@ Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const 
             one.unknown = a == unknown_word || b == unknown_word;
             one.level_a = static_cast<std::uint8_t>(level_of(a));
             one.wrong = static_cast<std::uint8_t>(std::popcount((a ^ b) >> fingerprint_level_bits));
+            one.alike_anywhere = pair_.by_words() && one.level_b < digital_silence &&
+                                 is_alike_anywhere(pair_.b.words, static_cast<std::size_t>(g), one.wrong, digital_silence);
         }
     }
     return one;
@@ -353,6 +356,7 @@ float Evidence::score_of(const Candidate& one) const {
     const float score = pair_.by_words()
                             ? frame_likeness_weight * waves
                             : wave_weight * waves + word_weight * words_[std::max(class_a(one), class_b(one))][one.wrong / 2U];
+    if (one.alike_anywhere && score > 0) return 0;
     return silent(one) ? std::max(0.0F, score) : score;
 }
 

@@ -18,7 +18,8 @@ struct Candidate {
     std::uint8_t wrong = 0;   ///< bits of the fingerprint that differ
     std::uint8_t level_a = 0; ///< in steps of 1.5 dB
     std::uint8_t level_b = 0;
-    bool unknown = false; ///< the reference's word is withheld
+    bool alike_anywhere = false; ///< silence that is as like to itself elsewhere
+    bool unknown = false;        ///< the reference's word is withheld
 };
 
 /// Which track each frame lies on; -1: on none.
