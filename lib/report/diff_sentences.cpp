@@ -64,14 +64,14 @@ std::string edited(const DiffResult& result) {
 std::string independent(const DiffResult& result) {
     const std::size_t count = result.edits.edits.size();
     if (count == 0)
-        return tr(
-            "TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse encoding of the "
-            "other, which looks the same. In what could be compared, nothing is missing and nothing was put in.");
-    return say(trn("TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse encoding "
-                   "of the other, which looks the same. In what could be compared, there is {0} "
+        return tr("TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse or noisy "
+                  "copy of "
+                  "the other, which looks the same. In what could be compared, nothing is missing and nothing was put in.");
+    return say(trn("TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse or noisy "
+                   "copy of the other, which looks the same. In what could be compared, there is {0} "
                    "difference that is an edit of one of them.",
-                   "TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse encoding "
-                   "of the other, which looks the same. In what could be compared, there are {0} "
+                   "TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse or noisy "
+                   "copy of the other, which looks the same. In what could be compared, there are {0} "
                    "differences that are edits of one of them.",
                    count),
                count);
@@ -204,6 +204,7 @@ std::vector<std::string> diff_limits(const DiffResult& result) {
             say(tr("Differences shorter than {0} were to be left out; there was none."), length_text(result.min_edit)));
     for (const Doubt doubt : result.verdict.doubts)
         lines.push_back(doubt_sentence(doubt));
+    if (result.verdict.relation == Relation::independent_recordings) lines.push_back(independent_sentence());
     for (const TimeRange& range : result.edits.withheld_a)
         lines.push_back(say(tr("Withheld in the chain: {0} to {1} of the recording."), format_duration(range.start),
                             format_duration(range.end)));

@@ -135,6 +135,10 @@ std::string note_sentence(const SourceNote& note, std::uint32_t rate) {
     return {};
 }
 
+std::string independent_sentence() {
+    return tr("Each device hears noises that the other does not: what was replaced or silenced cannot be told from these.");
+}
+
 std::string doubt_sentence(Doubt doubt) {
     switch (doubt) {
     case Doubt::none:

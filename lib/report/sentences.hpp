@@ -18,6 +18,8 @@ namespace rectool {
 [[nodiscard]] std::string note_sentence(const EditNote& note);
 [[nodiscard]] std::string problem_sentence(const ChainProblem& problem);
 [[nodiscard]] std::string doubt_sentence(Doubt doubt);
+/// What cannot be told of two recordings that two devices made.
+[[nodiscard]] std::string independent_sentence();
 [[nodiscard]] std::string essence_sentence(const Essence& essence);
 
 /// What the recorder says about place, people and file: neutral, attributed, a line each. Empty when nothing was said.

@@ -101,6 +101,9 @@ std::string verify_headline(const VerifyResult& result) {
         if (!result.declarations.empty())
             return tr(
                 "AS DECLARED (measured, not proven): every difference from the signed recording that was found was declared.");
+        if (result.verdict.relation == Relation::independent_recordings)
+            return tr("THE TALK THAT WAS SIGNED (measured, not proven): made by another device, unless this is a very coarse or "
+                      "noisy copy, which looks the same. In what could be compared, nothing is missing and nothing was put in.");
         return tr("CONSISTENT with what was signed (measured, not proven).");
     case Integrity::unrelated:
         return tr("UNRELATED: this is not the signed recording.");
@@ -169,6 +172,7 @@ std::vector<std::string> limit_lines(const VerifyResult& result) {
     std::vector<std::string> lines;
     for (const Doubt doubt : result.verdict.doubts)
         lines.push_back(doubt_sentence(doubt));
+    if (result.verdict.relation == Relation::independent_recordings) lines.push_back(independent_sentence());
     for (const TimeRange& range : result.edits.withheld_a)
         lines.push_back(fmt::format(fmt::runtime(tr("Withheld in the chain: {0} to {1} of the recording.")),
                                     format_duration(range.start), format_duration(range.end)));

@@ -14,8 +14,6 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr double independent_by_words = 0.35; // likeness
-
 /// A stretch of the copy that no delay explains, in samples, and the delays on both sides of it and of what is explained in it.
 struct Unexplained {
     double from = 0;
@@ -172,17 +170,6 @@ Path calibrated_path(Evidence& evidence, const std::vector<Track>& tracks, const
     return best_path(evidence, tracks, costs);
 }
 
-/// What a codec loses it loses everywhere, an echo spoils some sounds and spares others. Where that does not tell, as of soft
-/// speech through a telephone codec, the echoes do.
-bool are_two_rooms(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks) {
-    constexpr double surely_not = 0.9;
-    constexpr double surely = 0.68;
-    constexpr double least_echo = 0.04;
-    const double alike = evidence.mean_quartile();
-    if (alike >= surely_not || alike < surely) return alike < surely;
-    return echo_share(pair, tracks) > least_echo;
-}
-
 void measure_levels(const Evidence& evidence, const Path& path, Comparison& comparison) {
     std::vector<double> off;
     for (std::size_t frame = 0; frame < path.size(); ++frame) {
@@ -224,7 +211,7 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     const Path first = first_path(evidence, finder.tracks());
     PathCosts costs = pair.by_words() ? costs_by_words() : PathCosts{};
     Path path = calibrated_path(evidence, finder.tracks(), costs, first);
-    if (!pair.by_words() && are_two_rooms(pair, evidence, finder.tracks())) {
+    if (are_two_rooms(pair, evidence, finder.tracks(), path)) {
         evidence.expect_two_rooms();
         costs = costs_between_rooms();
         path = calibrated_path(evidence, finder.tracks(), costs, first);
@@ -244,7 +231,7 @@ Comparison compare(const Pair& pair, const std::function<void(std::uint64_t, std
     comparison.layout = lay_out(pair, evidence, finder.tracks(), path);
     comparison.drift = finder.drift();
     comparison.coherence = evidence.coherence();
-    comparison.two_devices = pair.by_words() ? evidence.coherence() < independent_by_words : evidence.two_rooms();
+    comparison.two_devices = evidence.two_rooms();
     measure_levels(evidence, path, comparison);
     return comparison;
 }

@@ -4,6 +4,7 @@
 #include <complex>
 #include <kiss_fftr.h>
 #include <numbers>
+#include <optional>
 
 namespace rectool::robust {
 
@@ -82,8 +83,39 @@ double sum_between(const std::vector<double>& energies, std::size_t from, std::s
     return sum;
 }
 
-} // namespace
+/// By how many dB the levels of both differ otherwise in the middle of `2 * apart` frames than at their ends: the mean, or 0
+/// where too little is to be heard.
+double level_scatter(const Evidence& evidence, const Path& path, std::size_t apart) {
+    constexpr double decibels = 1.5;    // a step of level
+    constexpr std::size_t fewest = 200; // two seconds
+    const auto gain = [&](std::size_t frame) -> std::optional<double> {
+        const Candidate* one = path[frame] >= 0 ? evidence.at(frame, path[frame]) : nullptr;
+        if (one == nullptr || !evidence.loud_a().active(one->level_a) || !evidence.loud_b().active(one->level_b))
+            return std::nullopt;
+        return decibels * (one->level_b - static_cast<double>(one->level_a));
+    };
+    double sum = 0;
+    std::size_t count = 0;
+    for (std::size_t frame = apart; frame + apart < path.size(); ++frame) {
+        const std::optional<double> before = gain(frame - apart);
+        const std::optional<double> here = gain(frame);
+        const std::optional<double> after = gain(frame + apart);
+        if (!before || !here || !after) continue;
+        sum += std::abs(*here - (*before + *after) / 2);
+        ++count;
+    }
+    return count < fewest ? 0 : sum / static_cast<double>(count);
+}
 
+/// As far as echoes explain it, which fill up what a voice leaves between its syllables: within 60 ms nearly as much as within
+/// 120 ms. What a compressor does takes longer.
+double scatter_by_echoes(const Evidence& evidence, const Path& path) {
+    constexpr double faster = 1.6;
+    const double scatter = level_scatter(evidence, path, 3);
+    return level_scatter(evidence, path, 6) < faster * scatter ? scatter : 0;
+}
+
+/// Of what both have in common, what surely comes as an echo that only one of them hears.
 double echo_share(const Pair& pair, const std::vector<Track>& tracks) {
     constexpr std::size_t wanted = 600; // places
     constexpr double agrees = 0.4;
@@ -91,6 +123,7 @@ double echo_share(const Pair& pair, const std::vector<Track>& tracks) {
     constexpr std::size_t latest = 320;  // 40 ms
     constexpr std::size_t unheard = 512; // 64 ms: up to twice that there is hardly any echo, and what is there is chance,
     constexpr double less_there = 3;     // less of it, as the windows overlap less
+    constexpr double strays = 0.03;      // a share of one place, measured
     std::vector<Track::Node> nodes;
     for (const Track& track : tracks)
         for (const Track::Node& node : track.nodes)
@@ -102,7 +135,21 @@ double echo_share(const Pair& pair, const std::vector<Track>& tracks) {
         phases.add(nodes[i]);
     const std::vector<double> energies = phases.energies();
     const double chance = sum_between(energies, unheard, 2 * unheard) / unheard * less_there * (latest - at_once);
-    return (sum_between(energies, at_once, latest) - chance) / sum_between(energies, 0, at_once);
+    return (sum_between(energies, at_once, latest) - chance) / sum_between(energies, 0, at_once) -
+           strays / std::sqrt(static_cast<double>(nodes.size()));
+}
+
+} // namespace
+
+bool are_two_rooms(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
+    constexpr double scattered = 1.3; // dB: of copies, 1.2 by codecs that leave more than the coarsest
+    if (pair.words_only()) return evidence.coherence() < 0.855;
+    const double scatter = scatter_by_echoes(evidence, path);
+    if (pair.by_words()) return evidence.coherence() < (scatter > scattered ? 0.975 : 0.925);
+    const double unlike = 1 - evidence.mean_quartile();
+    if (unlike > 0.32 || scatter > scattered + 2.4 * unlike) return true;
+    // Coarse codecs make phases differ, too. Where levels differ as echoes make them, less is wanted.
+    return echo_share(pair, tracks) > (scatter > scattered ? 0.01 + 0.045 * unlike : 0.04);
 }
 
 } // namespace rectool::robust

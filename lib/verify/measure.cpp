@@ -24,8 +24,7 @@ constexpr double codec_delay = 0.120; // seconds at head and tail that encoders 
 constexpr double least_matched = 0.3;
 constexpr double least_placed = 0.2; // below: no more than unrelated speech may have by chance
 constexpr double unrelated_below = 0.02;
-constexpr double coarse_below = 0.93;   // coherence: narrow telephone codecs leave this much of the waveform
-constexpr double damaged_below = 0.925; // the same of words: what is left of speech by these codecs has 0.94 and more
+constexpr double coarse_below = 0.93; // coherence: narrow telephone codecs leave this much of the waveform
 constexpr double least_coarse = 0.025;
 constexpr double smallest_coarse = 0.03;
 constexpr double least_by_words = 0.03;
@@ -209,12 +208,7 @@ Relation relation_of(const robust::Comparison& comparison, const EditList& edits
     return edits.edits.empty() ? Relation::same_recording : Relation::edited;
 }
 
-/// Whether so little is left of the fingerprint that sound nobody touched looks like other sound now and then.
-bool is_damaged(const robust::Comparison& comparison, const robust::Pair& pair) {
-    return pair.by_words() && !pair.words_only() && !comparison.two_devices && comparison.coherence < damaged_below;
-}
-
-/// What cannot be told apart from what only one of two microphones heard, or from what a codec left out.
+/// What cannot be told apart from what only one of two microphones heard.
 void leave_out_uncertain(Measured& measured) {
     measured.smallest_edit = {smallest_independent};
     std::erase_if(measured.edits.edits, [](const Edit& edit) {
@@ -278,8 +272,11 @@ void leave_out_tones(Measured& measured, const Heard& a, const Heard& b) {
             kept.push_back(*edit);
     }
     measured.edits.edits = std::move(kept);
-    if (measured.edits.edits.empty())
-        measured.relation = measured.edits.compared_copy < least_matched ? Relation::unknown : Relation::same_recording;
+    if (!measured.edits.edits.empty()) return;
+    if (measured.edits.compared_copy < least_matched)
+        measured.relation = Relation::unknown;
+    else if (measured.relation == Relation::edited)
+        measured.relation = Relation::same_recording;
 }
 
 /// What another speed makes of a comparison: little that matches, or so many edits, or some at places that a factor explains.
@@ -332,12 +329,8 @@ Measured measure(Heard a, Heard b, const MeasureProgress& progress) {
             return measured;
         }
     }
-    if (by_words && measured.relation == Relation::edited) leave_out_tones(measured, a, b);
     if (measured.relation == Relation::independent_recordings) leave_out_uncertain(measured);
-    if (is_damaged(comparison, pair) && measured.relation == Relation::edited) {
-        leave_out_uncertain(measured);
-        if (measured.edits.edits.empty()) measured.relation = Relation::unknown;
-    }
+    if (by_words && !measured.edits.edits.empty()) leave_out_tones(measured, a, b);
     if (measured.relation == Relation::unknown || measured.relation == Relation::unrelated) {
         EditList& list = measured.edits;
         list.edits.clear();

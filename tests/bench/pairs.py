@@ -199,9 +199,13 @@ def encode(wav, codec, ppm, gain, path):
     return current
 
 
-def second_microphone(talk, rand):
+# How loud the echoes of a room are against the direct sound, in energy: across the room, and on the table at which one talks.
+TAILS = {"devices": (0.5, 3), "near": (0.05, 0.5)}
+
+
+def second_microphone(talk, tail, rand):
     """The same talk elsewhere in the room: speakers move, another noise, bursts that only this microphone hears, a gain control."""
-    near, far = (talk.heard_elsewhere(i).astype(numpy.float64) for i in range(2))
+    near, far = (talk.heard_elsewhere(i, tail).astype(numpy.float64) for i in range(2))
     period = RATE * rand.uniform(10, 60)
     mix = 0.5 + 0.5 * numpy.sin(numpy.arange(len(near)) * 2 * math.pi / period)
     heard = near * mix + far * (1 - mix)
@@ -213,7 +217,7 @@ def second_microphone(talk, rand):
 
 
 def make(folder, languages, foreign, seed, codec, options):
-    """Writes A and B unless an earlier run has left them. `options`: class (copy, devices, unrelated), edited, seconds, ...
+    """Writes A and B unless an earlier run has left them. `options`: class (copy, devices, near, unrelated), edited, seconds, ...
     What is put in is said by `foreign`: one speaker's prompts share words with each other, to the sample."""
     name = os.path.join(folder, f"{options['class']}-{'-'.join(languages)}-{seed}-{codec}-{'e' if options['edited'] else 'u'}"
                                 f"-{options['seconds']}" + (f"-{options['repeated']}" if options["repeated"] else ""))
@@ -223,8 +227,8 @@ def make(folder, languages, foreign, seed, codec, options):
     rand = random.Random(name.rsplit("/", 1)[-1])
     talk = talks.Talk(languages, seed, options["seconds"], folder, repeated=options["repeated"])
     heard, truth = talk.samples, []
-    if options["class"] == "devices":
-        heard = second_microphone(talk, rand)
+    if options["class"] in TAILS:
+        heard = second_microphone(talk, TAILS[options["class"]], rand)
     if options["class"] == "unrelated":
         heard = talks.Talk(languages[::-1], seed + 7000, options["seconds"], folder, half=1).samples
     if options["edited"]:

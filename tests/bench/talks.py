@@ -95,10 +95,10 @@ class Talk:
         os.remove(path + ".wet.wav")
         return clipped(wet + noise(rand, len(wet)) * level * 32768)
 
-    def heard_elsewhere(self, place):
-        """What another device records in a room with walls: none of its waveform is that of the recorder's."""
+    def heard_elsewhere(self, place, tail):
+        """What another device records in a room with walls, whose tail is from `tail[0]` to `tail[1]` times as loud as the direct sound."""
         rand = random.Random(f"{self.name} elsewhere {place}")
-        response = room_response(rand)
+        response = room_response(rand, tail)
         size = 1 << (len(self.dry) + len(response)).bit_length()
         spectrum = numpy.fft.rfft(self.dry.astype(numpy.float64), size) * numpy.fft.rfft(response, size)
         wet = numpy.fft.irfft(spectrum, size)[:len(self.dry)]
@@ -110,9 +110,8 @@ class Talk:
         return speech_of(self.samples)
 
 
-def room_response(rand):
-    """Direct sound, a dozen early reflections and a tail of noise that decays by 60 dB in 0.2 to 0.6 s: as loud as the direct sound,
-    from a half to three times."""
+def room_response(rand, loudness):
+    """Direct sound, a dozen early reflections and a tail of noise that decays by 60 dB in 0.2 to 0.6 s."""
     generator = numpy.random.default_rng(rand.randrange(2 ** 31))
     decay = rand.uniform(0.2, 0.6)
     count = int(RATE * decay)
@@ -120,7 +119,7 @@ def room_response(rand):
     for _ in range(12):
         tail[rand.randrange(RATE // 500, RATE // 20)] += rand.choice([-1, 1]) * rand.uniform(2, 6)
     tail[:RATE // 500] = 0
-    tail *= math.sqrt(rand.uniform(0.5, 3) / (tail ** 2).sum())
+    tail *= math.sqrt(rand.uniform(*loudness) / (tail ** 2).sum())
     tail[0] = 1
     return tail / math.sqrt((tail ** 2).sum())
 

@@ -119,6 +119,33 @@ sox -D talk.wav after.wav trim 12.5
 sox -D start.wav word.wav after.wav word-louder.wav
 holds '(.edits | length == 1) and .edits[0].proven and .exit_code == 1' "half a second of other samples stays what it is proven to be" verify word-louder.wav
 
+# --- a second device ------------------------------------------------------------------------------------------------------
+# on_the_desk IN.wav OUT.opus: what a device hears that lies elsewhere in the room, with noise of its own.
+on_the_desk() {
+  sox -R -D "$1" echoes.wav gain -6 reverb 60 40 60
+  sox -R -D -n -r 16000 -b 16 -c 1 hiss.wav synth 38 pinknoise vol 0.004
+  sox -R -D -m -v 1 echoes.wav -v 1 hiss.wav desk.wav
+  opus desk.wav "$2"
+}
+on_the_desk talk.wav desk.opus
+exits 5 "of what a second device recorded nothing is missing" verify desk.opus
+says "THE TALK THAT WAS SIGNED (measured, not proven): made by another device, unless this is a very coarse or noisy copy" \
+    "and it is not called the signed recording"
+says "what was replaced or silenced cannot be told" "with what cannot be told of it"
+says "Edits shorter than 0.300 s may have been missed" "and what is too short"
+holds '.relation == "independent-recordings" and .verdict == "consistent" and .exit_code == 5 and .edits == []' "as JSON" verify desk.opus
+exits 5 "from the chain, diff says the same" "$rectool" diff talk.wav.recsig desk.opus
+says "TWO RECORDINGS OF ONE TALK" "in its words"
+exits 5 "and from the recording" "$rectool" diff talk.wav desk.opus
+says "TWO RECORDINGS OF ONE TALK" "too"
+"$rectool" sign -q desk.opus -s key2 -o desk.recsig
+holds '.relation == "independent-recordings" and .edits == []' "from two chains, too" "$rectool" diff talk.wav.recsig desk.recsig
+on_the_desk cut.wav desk-cut.opus
+exits 1 "a cut in it is told" verify desk-cut.opus
+says "what was replaced or silenced cannot be told" "with what else there may be"
+holds "(.edits | length == 1) and (.edits[0] | .kind == \"cut\" and ((.a.end - .a.start) - 1.5 | fabs) < 0.05)" "with its length" \
+    verify desk-cut.opus
+
 # --- too damaged to tell ---------------------------------------------------------------------------------------------------
 sox -D -n -r 16000 -b 16 -c 1 noise.wav synth 32 whitenoise vol 0.3
 sox -D talk.wav begin.wav trim 0 8
