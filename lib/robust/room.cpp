@@ -107,12 +107,11 @@ double level_scatter(const Evidence& evidence, const Path& path, std::size_t apa
     return count < fewest ? 0 : sum / static_cast<double>(count);
 }
 
-/// As far as echoes explain it, which fill up what a voice leaves between its syllables: within 60 ms nearly as much as within
-/// 120 ms. What a compressor does takes longer.
-double scatter_by_echoes(const Evidence& evidence, const Path& path) {
+/// Whether levels change more slowly than by echoes, which fill up what a voice leaves between its syllables: within 120 ms much
+/// more than within 60 ms, as a compressor changes them.
+bool changes_slowly(const Evidence& evidence, const Path& path, double scatter) {
     constexpr double faster = 1.6;
-    const double scatter = level_scatter(evidence, path, 3);
-    return level_scatter(evidence, path, 6) < faster * scatter ? scatter : 0;
+    return level_scatter(evidence, path, 6) > faster * scatter;
 }
 
 /// Of what both have in common, what surely comes as an echo that only one of them hears.
@@ -144,10 +143,11 @@ double echo_share(const Pair& pair, const std::vector<Track>& tracks) {
 bool are_two_rooms(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
     constexpr double scattered = 1.3; // dB: of copies, 1.2 by codecs that leave more than the coarsest
     if (pair.words_only()) return evidence.coherence() < 0.855;
-    const double scatter = scatter_by_echoes(evidence, path);
+    const double scatter = level_scatter(evidence, path, 3);
     if (pair.by_words()) return evidence.coherence() < (scatter > scattered ? 0.975 : 0.925);
     const double unlike = 1 - evidence.mean_quartile();
-    if (unlike > 0.32 || scatter > scattered + 2.4 * unlike) return true;
+    if (unlike > 0.32) return true;
+    if (scatter > scattered + 2.4 * unlike && !changes_slowly(evidence, path, scatter)) return true;
     // Coarse codecs make phases differ, too. Where levels differ as echoes make them, less is wanted.
     return echo_share(pair, tracks) > (scatter > scattered ? 0.01 + 0.045 * unlike : 0.04);
 }
