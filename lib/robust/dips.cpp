@@ -1,5 +1,6 @@
 #include "robust/dips.hpp"
 
+#include "robust/dead_silence.hpp"
 #include "robust/levels.hpp"
 #include "robust/mute_ends.hpp"
 #include "robust/timbre.hpp"
@@ -31,6 +32,9 @@ public:
         }
         finish();
         find_silences();
+        if (pair_.by_words() && !pair_.words_only() && !evidence_.two_rooms() && !evidence_.pauses_left_out())
+            for (const Dip& dip : find_dead_silences(evidence_, levels_, path_))
+                dips_.push_back(dip);
         for (Dip& dip : dips_) {
             if (pair_.by_words()) dip.confidence = confidence_by_words;
             if (dip.muted) fit_silence(levels_, dip);

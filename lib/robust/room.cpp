@@ -1,9 +1,11 @@
 #include "robust/room.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <kiss_fftr.h>
 #include <numbers>
+#include <numeric>
 #include <optional>
 
 namespace rectool::robust {
@@ -83,28 +85,48 @@ double sum_between(const std::vector<double>& energies, std::size_t from, std::s
     return sum;
 }
 
-/// By how many dB the levels of both differ otherwise in the middle of `2 * apart` frames than at their ends: the mean, or 0
-/// where too little is to be heard.
+/// Of each frame whether an edit may be within 60 ms of it: nothing there explains the copy, or one side is silent while there is
+/// speech on the other. What is beside an edit differs in level, too.
+std::vector<bool> beside_edits(const Evidence& evidence, const Path& path) {
+    constexpr std::size_t reach = 6; // frames
+    constexpr float against = -1;    // nats
+    std::vector<bool> found(path.size(), false);
+    for (std::size_t frame = 0; frame < path.size(); ++frame) {
+        const Candidate* one = path[frame] >= 0 ? evidence.at(frame, path[frame]) : nullptr;
+        const bool explained = one != nullptr && one->score > against &&
+                               (one->level_b > 0 || !evidence.loud_a().speech(one->level_a)) &&
+                               (one->level_a > 0 || !evidence.loud_b().speech(one->level_b));
+        if (explained) continue;
+        std::fill(found.begin() + static_cast<std::ptrdiff_t>(frame - std::min(frame, reach)),
+                  found.begin() + static_cast<std::ptrdiff_t>(std::min(frame + reach + 1, path.size())), true);
+    }
+    return found;
+}
+
+/// By how many dB the levels of both differ otherwise in the middle of `2 * apart` frames than at their ends: the mean of all but
+/// the fifth that differs most, as edits do, or 0 where too little is to be heard.
 double level_scatter(const Evidence& evidence, const Path& path, std::size_t apart) {
     constexpr double decibels = 1.5;    // a step of level
     constexpr std::size_t fewest = 200; // two seconds
+    const std::vector<bool> edited = beside_edits(evidence, path);
     const auto gain = [&](std::size_t frame) -> std::optional<double> {
-        const Candidate* one = path[frame] >= 0 ? evidence.at(frame, path[frame]) : nullptr;
+        const Candidate* one = path[frame] >= 0 && !edited[frame] ? evidence.at(frame, path[frame]) : nullptr;
         if (one == nullptr || !evidence.loud_a().active(one->level_a) || !evidence.loud_b().active(one->level_b))
             return std::nullopt;
         return decibels * (one->level_b - static_cast<double>(one->level_a));
     };
-    double sum = 0;
-    std::size_t count = 0;
+    std::vector<double> found;
     for (std::size_t frame = apart; frame + apart < path.size(); ++frame) {
         const std::optional<double> before = gain(frame - apart);
         const std::optional<double> here = gain(frame);
         const std::optional<double> after = gain(frame + apart);
         if (!before || !here || !after) continue;
-        sum += std::abs(*here - (*before + *after) / 2);
-        ++count;
+        found.push_back(std::abs(*here - (*before + *after) / 2));
     }
-    return count < fewest ? 0 : sum / static_cast<double>(count);
+    if (found.size() < fewest) return 0;
+    const auto kept = static_cast<std::ptrdiff_t>(found.size() / 5 * 4);
+    std::nth_element(found.begin(), found.begin() + kept, found.end());
+    return std::accumulate(found.begin(), found.begin() + kept, 0.0) / static_cast<double>(kept);
 }
 
 /// Whether levels change more slowly than by echoes, which fill up what a voice leaves between its syllables: within 120 ms much
@@ -130,26 +152,28 @@ double echo_share(const Pair& pair, const std::vector<Track>& tracks) {
     if (nodes.empty()) return 0;
     PhaseTransform phases(pair);
     const std::size_t stride = (nodes.size() + wanted - 1) / wanted;
-    for (std::size_t i = 0; i < nodes.size(); i += stride)
+    double places = 0;
+    for (std::size_t i = 0; i < nodes.size(); i += stride, ++places)
         phases.add(nodes[i]);
     const std::vector<double> energies = phases.energies();
     const double chance = sum_between(energies, unheard, 2 * unheard) / unheard * less_there * (latest - at_once);
-    return (sum_between(energies, at_once, latest) - chance) / sum_between(energies, 0, at_once) -
-           strays / std::sqrt(static_cast<double>(nodes.size()));
+    return (sum_between(energies, at_once, latest) - chance) / sum_between(energies, 0, at_once) - strays / std::sqrt(places);
 }
 
 } // namespace
 
 bool are_two_rooms(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
-    constexpr double scattered = 1.3; // dB: of copies, 1.2 by codecs that leave more than the coarsest
     if (pair.words_only()) return evidence.coherence() < 0.855;
     const double scatter = level_scatter(evidence, path, 3);
-    if (pair.by_words()) return evidence.coherence() < (scatter > scattered ? 0.975 : 0.925);
+    if (pair.by_words()) return evidence.coherence() < (scatter > 0.87 ? 0.975 : 0.925); // dB: of devices 0.90 and more
+    constexpr double scattered = 0.78; // dB: of copies, 0.66 by codecs that leave more than the coarsest
     const double unlike = 1 - evidence.mean_quartile();
-    if (unlike > 0.32) return true;
-    if (scatter > scattered + 2.4 * unlike && !changes_slowly(evidence, path, scatter)) return true;
+    const double echo = echo_share(pair, tracks);
+    if (unlike > 0.32 && evidence.coherence() < 0.85) return true; // or much of a copy was replaced
+    if (echo < 0.008) return false;                                // of copies hardly more, of devices 0.013
+    if (unlike > 0.32 || (scatter > scattered + 1.44 * unlike && !changes_slowly(evidence, path, scatter))) return true;
     // Coarse codecs make phases differ, too. Where levels differ as echoes make them, less is wanted.
-    return echo_share(pair, tracks) > (scatter > scattered ? 0.01 + 0.045 * unlike : 0.04);
+    return echo > (scatter > scattered ? 0.01 + 0.045 * unlike : 0.04);
 }
 
 } // namespace rectool::robust
