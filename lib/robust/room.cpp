@@ -132,7 +132,7 @@ double level_scatter(const Evidence& evidence, const Path& path, std::size_t apa
 /// Whether levels change more slowly than by echoes, which fill up what a voice leaves between its syllables: within 120 ms much
 /// more than within 60 ms, as a compressor changes them.
 bool changes_slowly(const Evidence& evidence, const Path& path, double scatter) {
-    constexpr double faster = 1.6;
+    constexpr double faster = 1.7;
     return level_scatter(evidence, path, 6) > faster * scatter;
 }
 
@@ -169,9 +169,8 @@ bool are_two_rooms(const Pair& pair, const Evidence& evidence, const std::vector
     constexpr double scattered = 0.78; // dB: of copies, 0.66 by codecs that leave more than the coarsest
     const double unlike = 1 - evidence.mean_quartile();
     const double echo = echo_share(pair, tracks);
-    if (unlike > 0.32 && evidence.coherence() < 0.85) return true; // or much of a copy was replaced
-    if (echo < 0.008) return false;                                // of copies hardly more, of devices 0.013
-    if (unlike > 0.32 || (scatter > scattered + 1.44 * unlike && !changes_slowly(evidence, path, scatter))) return true;
+    if (unlike > 0.32 && (echo > 0.008 || evidence.coherence() < 0.85)) return true; // or much of a copy was replaced
+    if (unlike > 0.02 && scatter > scattered + 1.44 * unlike && !changes_slowly(evidence, path, scatter)) return true;
     // Coarse codecs make phases differ, too. Where levels differ as echoes make them, less is wanted.
     return echo > (scatter > scattered ? 0.01 + 0.045 * unlike : 0.04);
 }
