@@ -64,9 +64,9 @@ std::string edited(const DiffResult& result) {
 std::string independent(const DiffResult& result) {
     const std::size_t count = result.edits.edits.size();
     if (count == 0)
-        return tr("TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse or noisy "
-                  "copy of "
-                  "the other, which looks the same. In what could be compared, nothing is missing and nothing was put in.");
+        return tr(
+            "TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse or noisy "
+            "copy of the other, which looks the same. In what could be compared, nothing is missing and nothing was put in.");
     return say(trn("TWO RECORDINGS OF ONE TALK (measured, not proven): made by two devices, unless one is a very coarse or noisy "
                    "copy of the other, which looks the same. In what could be compared, there is {0} "
                    "difference that is an edit of one of them.",

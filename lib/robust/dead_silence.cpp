@@ -1,17 +1,10 @@
 #include "robust/dead_silence.hpp"
 
-#include <algorithm>
+#include "robust/quantile.hpp"
 
 namespace rectool::robust {
 
 namespace {
-
-/// What some of the steps do not exceed.
-double level_not_exceeded(std::vector<double> values, double share) {
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(values.size()) * share);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-}
 
 /// How loud both are in pauses, in dB.
 struct Softest {
@@ -31,23 +24,24 @@ std::optional<Softest> pauses_of(const Levels& levels, std::int64_t length) {
             softness.push_back(level->a);
         }
     if (heard.size() < fewest) return std::nullopt;
-    const double floor = level_not_exceeded(std::move(softness), 0.1) + varies;
+    const double floor = quantile(softness, 0.1) + varies;
     std::vector<double> found;
     for (const Level& level : heard)
         if (level.a <= floor) found.push_back(level.a + level.change);
     if (found.size() < fewest) return std::nullopt;
-    return Softest{floor, level_not_exceeded(std::move(found), 0.25)};
+    return Softest{floor, quantile(found, 0.25)};
 }
 
 } // namespace
 
-std::vector<Dip> find_dead_silences(const Evidence& evidence, const Levels& levels, const Path& path) {
+std::vector<Dip> find_dead_silences(const Pair& pair, const Evidence& evidence, const Levels& levels, const Path& path) {
     constexpr double above = 6;                     // dB that the reference is louder than its pauses
     constexpr double below = 6;                     // dB that the copy is softer than its pauses
     constexpr std::int64_t least = 12 * level_step; // 60 ms: more than words reach
     const auto length = static_cast<std::int64_t>(path.size()) * frame_samples;
-    const std::optional<Softest> pauses = pauses_of(levels, length);
     std::vector<Dip> found;
+    if (!pair.by_words() || pair.words_only() || evidence.two_rooms() || evidence.pauses_left_out()) return found;
+    const std::optional<Softest> pauses = pauses_of(levels, length);
     if (!pauses) return found;
     std::int64_t first = -1;
     for (std::int64_t at = 0; at <= length; at += level_step) {

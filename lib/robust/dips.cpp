@@ -32,9 +32,8 @@ public:
         }
         finish();
         find_silences();
-        if (pair_.by_words() && !pair_.words_only() && !evidence_.two_rooms() && !evidence_.pauses_left_out())
-            for (const Dip& dip : find_dead_silences(evidence_, levels_, path_))
-                dips_.push_back(dip);
+        for (const Dip& dip : find_dead_silences(pair_, evidence_, levels_, path_))
+            dips_.push_back(dip);
         for (Dip& dip : dips_) {
             if (pair_.by_words()) dip.confidence = confidence_by_words;
             if (dip.muted) fit_silence(levels_, dip);

@@ -1,6 +1,7 @@
 #include "robust/evidence.hpp"
 
 #include "base/worker_pool.hpp"
+#include "robust/quantile.hpp"
 #include "robust/steady_silence.hpp"
 
 #include <algorithm>
@@ -199,20 +200,18 @@ void Evidence::learn_expected(const std::vector<const Candidate*>& samples) {
         by_b[class_b(*one)].push_back(one->wave);
         if (class_a(*one) < 4 && class_b(*one) < 4) loud.push_back(one->wave);
     }
-    const auto quantile = [](std::vector<float>& values, double share) {
-        if (values.size() < 20) return 0.0F;
-        const auto place = values.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(values.size() - 1) * share);
-        std::nth_element(values.begin(), place, values.end());
-        return std::max(0.0F, *place);
+    const auto alike = [](std::vector<float>& values, double share) {
+        constexpr std::size_t fewest = 20;
+        return values.size() < fewest ? 0.0F : std::max(0.0F, quantile(values, share));
     };
     for (std::size_t c = 0; c < classes; ++c) {
-        expected_a_[c] = quantile(by_a[c], 0.5);
-        expected_b_[c] = quantile(by_b[c], 0.5);
-        lowest_a_[c] = quantile(by_a[c], 0.02);
-        lowest_b_[c] = quantile(by_b[c], 0.02);
+        expected_a_[c] = alike(by_a[c], 0.5);
+        expected_b_[c] = alike(by_b[c], 0.5);
+        lowest_a_[c] = alike(by_a[c], 0.02);
+        lowest_b_[c] = alike(by_b[c], 0.02);
     }
-    coherence_ = quantile(loud, 0.75);
-    mean_quartile_ = (quantile(loud, 0.25) + quantile(loud, 0.5) + quantile(loud, 0.75)) / 3;
+    coherence_ = alike(loud, 0.75);
+    mean_quartile_ = (alike(loud, 0.25) + alike(loud, 0.5) + alike(loud, 0.75)) / 3;
 }
 
 /// Whether the copy is as loud there as it was and will be, as in tones and never for long in speech.

@@ -1,5 +1,7 @@
 #include "robust/levels.hpp"
 
+#include "robust/quantile.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -21,10 +23,7 @@ Levels::Levels(const Pair& pair, const Evidence& evidence, const std::vector<Tra
     std::vector<double> levels;
     for (std::size_t frame = 0; frame < path.size(); frame += 7)
         if (path[frame] >= 0) levels.push_back(at(frame).a);
-    if (levels.empty()) return;
-    const auto high = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() * 95 / 100);
-    std::nth_element(levels.begin(), high, levels.end());
-    loud_ = *high;
+    loud_ = quantile(levels, 0.95);
 }
 
 std::optional<Level> Levels::of_step(std::int64_t at) const {

@@ -1,5 +1,7 @@
 #include "robust/mute_ends.hpp"
 
+#include "robust/quantile.hpp"
+
 #include <algorithm>
 
 namespace rectool::robust {
@@ -21,9 +23,7 @@ std::optional<double> usual_level(const Levels& levels, std::int64_t from, std::
         if (level && (!in_pauses || level->a < levels.loud() - pause_range)) found.push_back(level->a + level->change);
     }
     if (found.empty() || (in_pauses && found.size() < fewest)) return std::nullopt;
-    const auto place = found.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(found.size()) * share);
-    std::nth_element(found.begin(), place, found.end());
-    return *place;
+    return quantile(found, share);
 }
 
 /// What the copy does in a step while it is muted around it.

@@ -2,6 +2,7 @@
 
 #include "fingerprint/words.hpp"
 #include "robust/hamming.hpp"
+#include "robust/quantile.hpp"
 #include "robust/tracks.hpp"
 
 #include <algorithm>
@@ -154,8 +155,7 @@ std::optional<double> common_factor(const std::vector<Hit>& found) {
                 factors.push_back(factor);
         }
     if (factors.empty()) return std::nullopt;
-    std::nth_element(factors.begin(), factors.begin() + static_cast<std::ptrdiff_t>(factors.size() / 2), factors.end());
-    return factors[factors.size() / 2];
+    return quantile(factors, 0.5);
 }
 
 } // namespace

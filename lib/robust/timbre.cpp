@@ -1,5 +1,7 @@
 #include "robust/timbre.hpp"
 
+#include "robust/quantile.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <kiss_fftr.h>
@@ -15,13 +17,6 @@ constexpr double band_range = 30; // dB below the loud parts
 constexpr double most_apart = 20; // dB: beyond it a band is no further apart
 constexpr std::array<double, 16> edges{200,  300,  400,  510,  630,  770,  920,  1080,
                                        1270, 1480, 1720, 2000, 2320, 2700, 3150, 3600}; // Hz
-
-double quantile(std::vector<double>& values, double share) {
-    if (values.empty()) return 0;
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(values.size() - 1) * share);
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-}
 
 } // namespace
 

@@ -19,6 +19,7 @@ import talks
 
 SETS = {"tune": ([("en", "es", "fr"), ("es", "en", "fr")], 1000),  # two who talk, and one whose words are put in
         "report": ([("fr", "it", "ru"), ("it", "ru", "fr"), ("ru", "fr", "it")], 2000)}
+SHORTEST = (0.02, 0.03, 0.05, 0.06, 0.1, 0.3)
 BINS = [(0.005, 0.02), (0.02, 0.05), (0.05, 0.1), (0.1, 0.3), (0.3, 1), (1, 100)]
 
 
@@ -66,6 +67,34 @@ def match(truth, told):
             left = [t for t in left if not any(t["kind"] in ("cut", "insert", "repeat") and abs(length_of(t) - way["length"]) < 0.03
                                                for way in ways_to_tell(true))]
     return found, left
+
+
+def reaches(told, side):
+    """What it says of that side, with how far it may be off."""
+    return told[side]["start"] - min(told["precision"], 0.1), told[side]["end"] + min(told["precision"], 0.1)
+
+
+def common(one, other):
+    return min(one[1], other[1]) - max(one[0], other[0])
+
+
+def changed(true):
+    """Where the one and the other are not alike because of it. What is repeated is in the reference as it was."""
+    return [(side, way[side]) for way in ways_to_tell(true) for side in ("b" if way["kind"] == "repeat" else "ab")]
+
+
+def said_over(true, told):
+    """Whether it says that something was done over half of the edit or more, and hardly anything else: whoever listens there hears
+    it, even where two edits are told as one, or an end is far off."""
+    besides = length_of(told) - true["length"]
+    return besides < max(1, true["length"]) and any(
+        end - start >= true["length"] / 2 and common((start, end), reaches(told, side)) >= (end - start) / 2
+        for side, (start, end) in changed(true))
+
+
+def is_beside(told, truth):
+    """Whether anything was done within 0.1 s of it, on either side."""
+    return any(common(where, reaches(told, side)) > -0.1 for true in truth for side, where in changed(true))
 
 
 def signed(program, path):
@@ -125,7 +154,7 @@ def print_recall(rows):
         print(f"{kind:9}" + "".join(f"{share(sum(t is not None for t in cell), len(cell)) if cell else '-':>18}" for cell in cells))
     apart = [row for row in rows if not row[0].get("mixed")]
     for which, some in (("all", rows), ("with 0.1 s of speech and more up to the edits beside them", apart)):
-        print(f"{which}:", "; ".join(f"at least {1000 * least:.0f} ms: {found_share(some, least)}" for least in (0.02, 0.03, 0.05, 0.06, 0.1, 0.3)))
+        print(f"{which}:", "; ".join(f"at least {1000 * least:.0f} ms: {found_share(some, least)}" for least in SHORTEST))
 
 
 def found_share(rows, least):
@@ -166,12 +195,14 @@ def print_confidence(found, alarms):
 
 
 def report(results, show):
-    rows, alarms, relations = [], {True: [], False: []}, {}
+    rows, said, away, alarms, relations = [], [], 0, {True: [], False: []}, {}
     hours = {edited: sum(pair["seconds"] for pair, _, _ in results if pair["edited"] == edited) / 3600 for edited in (True, False)}
     by_codec = {}
     for pair, answer, _ in results:
         found, left = match(pair["truth"], answer["edits"])
         rows += [(pair, true, told) for true, told in found]
+        said += [(true, told or next((t for t in answer["edits"] if said_over(true, t)), None)) for true, told in found]
+        away += sum(not is_beside(told, pair["truth"]) for told in left)
         alarms[pair["edited"]] += [(pair, told) for told in left]
         key = ("edited " if pair["edited"] else "unedited ") + answer["relation"]
         relations[key] = relations.get(key, 0) + 1
@@ -182,6 +213,8 @@ def report(results, show):
     print("relation:", ", ".join(f"{key} {n}" for key, n in sorted(relations.items())))
     if rows:
         print_recall([(true, told) for _, true, told in rows])
+        print("something is told over half or more of it:", "; ".join(f"at least {1000 * least:.0f} ms: {found_share(said, least)}" for least in SHORTEST)
+              + f"; false alarms away from any edit: {away}")
         print("of 50 ms and more, by codec: " + ", ".join(f"{c} {n}/{m}" + (f" and {k} false" if k else "")
                                                             for c, (n, m, k) in sorted(by_codec.items())))
     for edited in (True, False):
