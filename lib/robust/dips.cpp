@@ -280,6 +280,21 @@ private:
         }
     }
 
+    /// Narrows a mute to where the reference is more than a pause, and 150 ms beside it: silence on silence speaks a little
+    /// against the delay, too.
+    void leave_silence_on_silence_out() {
+        constexpr std::size_t beside = 15; // frames
+        std::size_t first = lowest_at_;
+        std::size_t last = first_;
+        for (std::size_t frame = first_; frame <= lowest_at_; ++frame) {
+            if (levels_.at(frame).a <= levels_.loud() - pause_range) continue;
+            first = std::min(first, frame);
+            last = frame;
+        }
+        first_ = std::max(first_, first - std::min(first, beside));
+        lowest_at_ = std::min(lowest_at_, last + beside);
+    }
+
     /// Whether the reference becomes louder than `level` within 80 ms after the dip.
     [[nodiscard]] bool before_louder(double level) const {
         constexpr std::size_t soon = 8;
@@ -308,7 +323,10 @@ private:
         constexpr double without_echo = 0.997;        // coherence
         Signs found = signs();
         if (found.heard == 0 || found.loudest < levels_.loud() - loud_range) return;
-        if (found.change < gone && found.silenced >= 3) return put(0.98, true);
+        if (found.change < gone && found.silenced >= 3) {
+            leave_silence_on_silence_out();
+            return put(0.98, true);
+        }
         if (pair_.by_words()) return judge_by_words(found);
         leave_pauses_out();
         found = signs();

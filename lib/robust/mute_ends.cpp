@@ -8,7 +8,6 @@ namespace rectool::robust {
 
 namespace {
 
-constexpr double pause_range = 30;  // dB below the loud parts
 constexpr double margin = 6;        // dB by which a silence varies
 constexpr double least_apart = 1.5; // dB, half of what the noise of a pause has to be louder than a silence
 constexpr double nearly_all = 0.9;
