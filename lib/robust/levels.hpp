@@ -8,7 +8,7 @@
 namespace rectool::robust {
 
 constexpr double loud_range = 20;       ///< dB below the loud parts: what is loud
-constexpr double pause_range = 30;        ///< dB below the loud parts: what is a pause
+constexpr double pause_range = 30;      ///< dB below the loud parts: what is a pause
 constexpr std::int64_t level_step = 40; ///< samples: 5 ms
 constexpr double empty_change = -14;    ///< dB against what is usual: as good as silent
 
