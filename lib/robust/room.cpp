@@ -132,7 +132,7 @@ double level_scatter(const Evidence& evidence, const Path& path, std::size_t apa
 /// Whether levels change more slowly than by echoes, which fill up what a voice leaves between its syllables: within 120 ms much
 /// more than within 60 ms, as a compressor changes them.
 bool changes_slowly(const Evidence& evidence, const Path& path, double scatter) {
-    constexpr double faster = 1.5; // of devices up to 1.33, of a compressor from 1.67 on
+    constexpr double faster = 1.5; // of devices up to 1.33, of a compressor from 1.65 on
     return level_scatter(evidence, path, 6) > faster * scatter;
 }
 
