@@ -1,5 +1,6 @@
 #include "fingerprint/decimator.hpp"
 
+#include "base/newer_processors.hpp"
 #include "rectool/fingerprint.hpp"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
     return value >= 0 ? value / by : -((-value + by - 1) / by);
 }
 
-std::int32_t dot(const std::vector<std::int16_t>& taps, const std::int16_t* samples) {
+RECTOOL_NEWER_PROCESSORS std::int32_t dot(const std::vector<std::int16_t>& taps, const std::int16_t* samples) {
     std::int32_t sum = 0;
     for (std::size_t i = 0; i < taps.size(); ++i)
         sum += std::int32_t{taps[i]} * samples[i];

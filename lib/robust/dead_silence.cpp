@@ -47,7 +47,7 @@ std::vector<Dip> find_dead_silences(const Pair& pair, const Evidence& evidence, 
     for (std::int64_t at = 0; at <= length; at += level_step) {
         const auto frame = static_cast<std::size_t>(at / frame_samples);
         const std::optional<Level> level = levels.of_step(at);
-        const bool jumps = frame > 0 && frame < path.size() && !evidence.meets(path[frame - 1], path[frame], frame);
+        const bool jumps = first >= 0 && frame > 0 && frame < path.size() && !evidence.meets(path[frame - 1], path[frame], frame);
         const bool dead = level && level->a >= pauses->a + above && level->a + level->change < pauses->b - below;
         if (first >= 0 && (jumps || !dead)) {
             if (at - first >= least) found.push_back({first, at, 0.97, true});

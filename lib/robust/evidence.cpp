@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <future>
 #include <random>
 
 namespace rectool::robust {
@@ -78,7 +79,10 @@ std::array<std::array<float, Bins>, Rows> ratios(const Counts<Bins, Rows>& same,
 
 Evidence::Evidence(const Pair& pair, const std::vector<Track>& tracks)
     : pair_(pair), tracks_(tracks), coherent_(pair), loud_a_(loudness_of(pair.a)), loud_b_(loudness_of(pair.b)),
-      frames_(static_cast<std::size_t>(pair.b.size() / frame_samples)) {}
+      frames_(static_cast<std::size_t>(pair.b.size() / frame_samples)), steady_(frames_) {
+    for (std::size_t frame = 0; frame < frames_; ++frame)
+        steady_[frame] = is_steady(frame);
+}
 
 Candidate Evidence::measure(std::int64_t frame, double delay, float wave) const {
     Candidate one;
@@ -235,7 +239,7 @@ std::vector<const Candidate*> Evidence::true_samples(const Path& path) const {
         const Candidate* one = path[frame] >= 0 ? at(frame, path[frame]) : nullptr;
         if (one == nullptr) continue;
         all.push_back(one);
-        if (!is_steady(frame)) changing.push_back(one);
+        if (!steady_[frame]) changing.push_back(one);
     }
     if (changing.size() >= enough) all = std::move(changing);
     // By loudness: in pauses nearly all words differ, and that is what has to be learnt of them.
@@ -311,8 +315,9 @@ void Evidence::learn_pauses(const Path& path) {
 }
 
 void Evidence::calibrate(const Path& path) {
+    auto searched = std::async(std::launch::async, [&] { return false_samples(path); });
     const std::vector<const Candidate*> same = true_samples(path);
-    const std::vector<Candidate> other = false_samples(path);
+    const std::vector<Candidate> other = searched.get();
     learn_expected(same);
     learn_pauses(path);
     Counts<wave_bins, expectations> wave_same{};

@@ -120,6 +120,7 @@ private:
     Loudness loud_a_;
     Loudness loud_b_;
     std::size_t frames_;
+    std::vector<bool> steady_; ///< of each frame, as it is asked again and again
     std::vector<Part> parts_;
     std::array<float, classes> expected_a_{}; ///< correlation by level of the reference
     std::array<float, classes> expected_b_{};
