@@ -277,7 +277,8 @@ private:
         const double gap = (free.right - free.left) * cell_samples;
         const double one =
             std::max(one_border(heard, 0, 0).score, shift > 0 ? one_border(heard, shift / cell_samples, 0).score : -1e30);
-        const double needed = 8 + 150 * std::max(0.0, 0.985 - evidence_.coherence());
+        // Words at a border look at both sides of it, and so agree with neither.
+        const double needed = (pair_.by_words() ? 20 : 8) + 150 * std::max(0.0, 0.985 - evidence_.coherence());
         if (free.score <= one + needed || gap <= frames_open || gap - shift <= frames_open) return std::nullopt;
         return Place{static_cast<double>(heard.first) + free.left * cell_samples, gap, gap - shift, free.score, free.half};
     }

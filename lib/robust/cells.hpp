@@ -38,6 +38,7 @@ public:
 
 private:
     [[nodiscard]] std::size_t frame_at(std::int64_t sample) const;
+    [[nodiscard]] double level_fits(const Candidate& words, double usual_change) const;
     [[nodiscard]] double vanished(std::int64_t cell, double delay, double usual_change) const;
 
     const Pair& pair_;

@@ -7,7 +7,7 @@ namespace rectool::robust {
 namespace {
 
 constexpr std::int64_t around_ends = 400; // samples that are looked at beyond each end
-constexpr double overhang = 128;          // samples: words that lie half in what changed speak against it as well
+constexpr double overhang = 112;          // samples: words that lie half in what changed speak against it as well
 
 /// The stretch that speaks most against a delay, which holds before it and after it.
 CellBorder dip_of(const std::vector<double>& total) {
