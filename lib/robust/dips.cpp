@@ -1,6 +1,7 @@
 #include "robust/dips.hpp"
 
 #include "robust/dead_silence.hpp"
+#include "robust/far_scores.hpp"
 #include "robust/levels.hpp"
 #include "robust/mute_ends.hpp"
 #include "robust/timbre.hpp"
@@ -22,8 +23,9 @@ constexpr double confidence_by_words = 0.95; // as many were true: docs/accuracy
 
 class Finder {
 public:
-    Finder(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path)
-        : pair_(pair), evidence_(evidence), tracks_(tracks), path_(path), levels_(pair, evidence, tracks, path) {}
+    Finder(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks, const Path& path)
+        : pair_(pair), evidence_(evidence), tracks_(tracks), path_(path), levels_(pair, evidence, tracks, path),
+          far_(evidence, tracks) {}
 
     std::vector<Dip> find() {
         for (std::size_t frame = 0; frame < path_.size(); ++frame) {
@@ -131,9 +133,10 @@ private:
         return path_[std::min(static_cast<std::size_t>(sample / frame_samples), path_.size() - 1)];
     }
 
-    [[nodiscard]] float score_at(std::size_t frame) const {
+    [[nodiscard]] float score_at(std::size_t frame) {
         const Candidate* one = evidence_.near(frame, path_[frame]);
         if (one != nullptr) return one->score;
+        if (pair_.by_words()) return far_.at(frame, path_[frame]);
         return levels_.at(frame).a > levels_.loud() - heard_range ? -0.5F : 0.0F;
     }
 
@@ -384,6 +387,7 @@ private:
     const std::vector<Track>& tracks_;
     const Path& path_;
     Levels levels_;
+    FarScores far_;
     std::optional<Timbre> timbre_; ///< once it is needed
     std::vector<Dip> dips_;
     bool open_ = false;
@@ -395,7 +399,7 @@ private:
 
 } // namespace
 
-std::vector<Dip> find_dips(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
+std::vector<Dip> find_dips(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks, const Path& path) {
     return Finder(pair, evidence, tracks, path).find();
 }
 

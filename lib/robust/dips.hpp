@@ -14,7 +14,7 @@ struct Dip {
 
 /// Looks along a path without gaps (see fill()). Silence is told by the loudness in steps of 5 ms, other sound by the evidence
 /// against the delay, measured against what this pair's codec does to sound that nobody touched.
-[[nodiscard]] std::vector<Dip> find_dips(const Pair& pair, const Evidence& evidence, const std::vector<Track>& tracks,
+[[nodiscard]] std::vector<Dip> find_dips(const Pair& pair, Evidence& evidence, const std::vector<Track>& tracks,
                                          const Path& path);
 
 } // namespace rectool::robust
