@@ -16,12 +16,12 @@ namespace {
 constexpr std::size_t first_bin = 9;
 constexpr std::size_t bin_count = 101;
 constexpr std::size_t quarter = window / 4;
-constexpr std::size_t folded = 72; // quarter + 1, rounded up for vector instructions
+constexpr std::size_t folded = 80; // quarter + 1, rounded up for vector instructions
 constexpr std::uint64_t floor_energy = std::uint64_t{1} << 18U;
 constexpr std::array<std::uint8_t, band_count + 1> edges = {10, 11, 13, 14, 16, 17, 19, 21, 23, 25, 27, 30, 32, 34, 37,  40, 42,
                                                             45, 48, 52, 55, 58, 62, 66, 70, 74, 78, 83, 88, 93, 98, 103, 109};
 
-using Folded = std::array<std::int16_t, folded>;
+struct alignas(32) Folded : std::array<std::int16_t, folded> {};
 
 /// Cosines and sines of each bin over a quarter of the window; the rest follows by symmetry.
 struct Waves {
@@ -98,21 +98,24 @@ RECTOOL_NEWER_PROCESSORS Bands analyse(std::span<const std::int16_t, window> sam
     const unsigned shift = (peak > 8191 ? 1U : 0U) + (peak > 16383 ? 1U : 0U) + (peak > 32766 ? 1U : 0U);
     const Folds folds = fold(samples, shift);
 
-    std::array<std::int64_t, bin_count> real{};
-    std::array<std::int64_t, bin_count> imaginary{};
+    std::array<std::int32_t, bin_count> real;
+    std::array<std::int32_t, bin_count> imaginary;
     for (std::size_t k = 0; k < bin_count; ++k) {
         const std::size_t parity = (first_bin + k) % 2;
         real[k] = dot(folds.cosine[parity], waves.cosine[k]) >> 8;
         imaginary[k] = dot(folds.sine[parity], waves.sine[k]) >> 8;
     }
+    std::array<std::uint64_t, bin_count> power;
+    for (std::size_t k = 1; k + 1 < bin_count; ++k) {
+        const std::int64_t re = 2 * real[k] - real[k - 1] - real[k + 1]; // a Hann window
+        const std::int64_t im = 2 * imaginary[k] - imaginary[k - 1] - imaginary[k + 1];
+        power[k] = static_cast<std::uint64_t>(re * re + im * im);
+    }
     std::array<std::uint64_t, band_count> energy{};
     std::uint64_t total = 0;
     for (std::size_t band = 0; band < band_count; ++band) {
-        for (std::size_t k = edges[band] - first_bin; k < edges[band + 1] - first_bin; ++k) {
-            const std::int64_t re = 2 * real[k] - real[k - 1] - real[k + 1]; // a Hann window
-            const std::int64_t im = 2 * imaginary[k] - imaginary[k - 1] - imaginary[k + 1];
-            energy[band] += static_cast<std::uint64_t>(re * re + im * im);
-        }
+        for (std::size_t k = edges[band] - first_bin; k < edges[band + 1] - first_bin; ++k)
+            energy[band] += power[k];
         energy[band] <<= 2 * shift;
         total += energy[band];
     }

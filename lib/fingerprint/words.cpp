@@ -1,5 +1,6 @@
 #include "fingerprint/words.hpp"
 
+#include "base/newer_processors.hpp"
 #include "fingerprint/dot.hpp"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ FingerprintWord make_word(const Bands& oldest, const Bands& middle, const Bands&
 
 } // namespace
 
-Features features(const Bands& oldest, const Bands& middle, const Bands& newest) {
+RECTOOL_NEWER_PROCESSORS Features features(const Bands& oldest, const Bands& middle, const Bands& newest) {
     static const std::array<Row, shape_bits + 1> rows = make_rows();
     Row shape{};
     Row trend{};

@@ -64,14 +64,13 @@ std::size_t CellScores::frame_at(std::int64_t sample) const {
 /// Nats for or against a delay by how loud the words of both are. Of the same sound, up to 30 ms from an edit, one in a hundred
 /// is more than 6 dB louder or softer than usual; of what was put there, two in three.
 double CellScores::level_fits(const Candidate& words, double usual_change) const {
-    constexpr double decibels = 1.5; // a step
-    constexpr double heard = 35;     // dB below the loud parts
-    constexpr double bearable = 4;   // dB
-    constexpr double range = 8;      // dB beyond it
+    constexpr double heard = 35;   // dB below the loud parts
+    constexpr double bearable = 4; // dB
+    constexpr double range = 8;    // dB beyond it
     constexpr double most_for = 0.1;
     constexpr double most_against = 0.3;
-    const double a = decibels * words.level_a;
-    const double b = decibels * words.level_b - usual_change;
+    const double a = level_decibels * words.level_a;
+    const double b = level_decibels * words.level_b - usual_change;
     if (words.unknown || std::max(a, b) < levels_.loud() - heard) return 0;
     const double off = std::abs(b - a);
     return off < bearable ? most_for * (1 - off / bearable) : -most_against * std::min(1.0, (off - bearable) / range);

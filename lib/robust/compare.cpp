@@ -175,7 +175,7 @@ void measure_levels(const Evidence& evidence, const Path& path, Comparison& comp
     for (std::size_t frame = 0; frame < path.size(); ++frame) {
         const Candidate* one = path[frame] >= 0 ? evidence.at(frame, path[frame]) : nullptr;
         if (one != nullptr && evidence.loud_a().active(one->level_a) && evidence.loud_b().active(one->level_b))
-            off.push_back(1.5 * (one->level_b - static_cast<double>(one->level_a)));
+            off.push_back(level_decibels * (one->level_b - static_cast<double>(one->level_a)));
     }
     if (off.size() < 50) return;
     std::sort(off.begin(), off.end());

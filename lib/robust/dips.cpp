@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <limits>
 #include <optional>
 
@@ -28,13 +29,14 @@ public:
           far_(evidence, tracks) {}
 
     std::vector<Dip> find() {
+        auto dead = std::async(std::launch::async, [this] { return find_dead_silences(pair_, evidence_, levels_, path_); });
         for (std::size_t frame = 0; frame < path_.size(); ++frame) {
             if (jumps_at(frame) || path_[frame] < 0) finish();
             if (path_[frame] >= 0) add(frame, score_at(frame));
         }
         finish();
         find_silences();
-        for (const Dip& dip : find_dead_silences(pair_, evidence_, levels_, path_))
+        for (const Dip& dip : dead.get())
             dips_.push_back(dip);
         for (Dip& dip : dips_) {
             if (pair_.by_words()) dip.confidence = confidence_by_words;

@@ -16,7 +16,7 @@ struct Candidate {
     float wave = 0;           ///< correlation of the 20 ms around the frame, or Likeness
     float score = 0;          ///< log-likelihood ratio: same sound against other sound
     std::uint8_t wrong = 0;   ///< bits of the fingerprint that differ
-    std::uint8_t level_a = 0; ///< in steps of 1.5 dB
+    std::uint8_t level_a = 0; ///< in steps of `level_decibels`
     std::uint8_t level_b = 0;
     bool alike_anywhere = false; ///< silence that is as like to itself elsewhere
     bool unknown = false;        ///< the reference's word is withheld

@@ -54,15 +54,14 @@ double Levels::usual_change(std::size_t first, std::size_t last, Copy copy) cons
 
 /// Of the word that stands there.
 Level Levels::of_words(std::int64_t first, std::int64_t count, std::int32_t track, Copy copy) const {
-    constexpr double decibels = 1.5; // a step
     const auto frame = std::min(static_cast<std::size_t>(first / frame_samples), path_.size() - 1);
     const Candidate* known = evidence_.near(frame, track);
     if (known == nullptr && copy == Copy::like_reference) return {};
     const double delay = tracks_[static_cast<std::size_t>(track)].delay_at(static_cast<double>(first));
     const Candidate one = known != nullptr ? *known : evidence_.measure(static_cast<std::int64_t>(frame), delay, 0);
     if (one.unknown) return {};
-    const double a = decibels * one.level_a;
-    if (copy == Copy::like_reference || pair_.words_only()) return {a, decibels * one.level_b - a};
+    const double a = level_decibels * one.level_a;
+    if (copy == Copy::like_reference || pair_.words_only()) return {a, level_decibels * one.level_b - a};
     double energy = static_cast<double>(count);
     const std::int64_t last = std::min(first + count, pair_.b.size());
     for (std::int64_t i = std::max<std::int64_t>(0, first); i < last; ++i) {

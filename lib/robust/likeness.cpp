@@ -14,6 +14,19 @@ namespace {
 constexpr double centre = 128;     // samples: word f stands for what lies around 160 f - 128
 constexpr float most_distance = 2; // times the usual distance: beyond it a sign is no surer
 
+/// Of the window that ends with that sample; there is silence around the recording.
+fingerprint::Bands analysed(const std::vector<std::int16_t>& narrow, std::int64_t end) {
+    constexpr auto window = static_cast<std::int64_t>(fingerprint::window);
+    const auto size = static_cast<std::int64_t>(narrow.size());
+    if (end >= window && end <= size)
+        return fingerprint::analyse(
+            std::span(narrow).subspan(static_cast<std::size_t>(end - window)).first<fingerprint::window>());
+    std::array<std::int16_t, fingerprint::window> samples{};
+    for (std::int64_t at = std::max<std::int64_t>(0, end - window); at < std::min(size, end); ++at)
+        samples[static_cast<std::size_t>(at - (end - window))] = narrow[static_cast<std::size_t>(at)];
+    return fingerprint::analyse(samples);
+}
+
 } // namespace
 
 Likeness::Likeness(const Pair& pair) : pair_(pair) {
@@ -42,12 +55,7 @@ const fingerprint::Bands& Likeness::bands(std::int64_t end) {
         if (std::abs(frame.end - end) <= 1 && frame.end >= 0) return frame.bands;
     Frame& frame = frames_[oldest_];
     oldest_ = (oldest_ + 1) % frames_.size();
-    std::array<std::int16_t, fingerprint::window> samples{};
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        const std::int64_t at = end - static_cast<std::int64_t>(samples.size()) + static_cast<std::int64_t>(i);
-        samples[i] = at >= 0 && at < pair_.b.size() ? pair_.b.narrow[static_cast<std::size_t>(at)] : std::int16_t{0};
-    }
-    frame = {end, fingerprint::analyse(samples)};
+    frame = {end, analysed(pair_.b.narrow, end)};
     return frame.bands;
 }
 
@@ -94,12 +102,14 @@ std::optional<float> Likeness::of_word(std::int64_t f, double delay) {
     const fingerprint::Bands oldest = bands(end - 2 * hop);
     const fingerprint::Bands middle = bands(end - hop);
     const fingerprint::Features features = fingerprint::features(oldest, middle, bands(end));
+    std::array<float, fingerprint_bits> values{};
+    for (std::size_t k = 0; k < fingerprint_bits; ++k)
+        values[k] = std::clamp(static_cast<float>(features[k]) * scale_[k], -most_distance, most_distance);
     float agreed = 0;
     float weight = 0;
     for (std::size_t k = 0; k < fingerprint_bits; ++k) {
-        const float value = std::clamp(static_cast<float>(features[k]) * scale_[k], -most_distance, most_distance);
-        agreed += ((bits >> k) & 1U) != 0 ? value : -value;
-        weight += std::abs(value);
+        agreed += ((bits >> k) & 1U) != 0 ? values[k] : -values[k];
+        weight += std::abs(values[k]);
     }
     return weight > 0 ? agreed / weight : 0;
 }

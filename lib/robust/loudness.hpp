@@ -5,14 +5,15 @@
 
 namespace rectool::robust {
 
-/// In steps of 1.5 dB.
+constexpr double level_decibels = 1.5; ///< of each step of a word's level
+
 [[nodiscard]] constexpr unsigned level_of(FingerprintWord word) {
     return static_cast<unsigned>(word & 63U);
 }
 
 /// Which words of a sound are louder than its pauses.
 struct Loudness {
-    unsigned loud = 0;  ///< 95 % of the words are softer: in steps of 1.5 dB
+    unsigned loud = 0;  ///< 95 % of the words are softer: a level
     unsigned floor = 0; ///< 10 % are, of what is no tone
     [[nodiscard]] bool active(FingerprintWord word) const;
     /// Within 24 dB of the loud ones.

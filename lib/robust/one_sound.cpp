@@ -25,7 +25,7 @@ struct Change {
 };
 
 bool is_heard(FingerprintWord word, const Loudness& loudness) {
-    constexpr unsigned range = 20; // levels, of 1.5 dB
+    constexpr unsigned range = 20; // levels
     return level_of(word) > 0 && level_of(word) + range >= loudness.loud;
 }
 
@@ -63,7 +63,7 @@ bool repeats(std::span<const FingerprintWord> words, const Loudness& loudness, s
 } // namespace
 
 bool is_evenly_loud(const Sound& reference) {
-    constexpr unsigned range = 4; // levels, of 1.5 dB
+    constexpr unsigned range = 4; // levels
     const Loudness loudness = loudness_of(reference);
     return loudness.loud - loudness.floor < range;
 }

@@ -106,14 +106,13 @@ std::vector<bool> beside_edits(const Evidence& evidence, const Path& path) {
 /// By how many dB the levels of both differ otherwise in the middle of `2 * apart` frames than at their ends: the mean of all but
 /// the fifth that differs most, as edits do, or 0 where too little is to be heard.
 double level_scatter(const Evidence& evidence, const Path& path, std::size_t apart) {
-    constexpr double decibels = 1.5;    // a step of level
     constexpr std::size_t fewest = 200; // two seconds
     const std::vector<bool> edited = beside_edits(evidence, path);
     const auto gain = [&](std::size_t frame) -> std::optional<double> {
         const Candidate* one = path[frame] >= 0 && !edited[frame] ? evidence.at(frame, path[frame]) : nullptr;
         if (one == nullptr || !evidence.loud_a().active(one->level_a) || !evidence.loud_b().active(one->level_b))
             return std::nullopt;
-        return decibels * (one->level_b - static_cast<double>(one->level_a));
+        return level_decibels * (one->level_b - static_cast<double>(one->level_a));
     };
     std::vector<double> found;
     for (std::size_t frame = apart; frame + apart < path.size(); ++frame) {

@@ -1,5 +1,6 @@
 #include "robust/runs.hpp"
 
+#include "robust/far_scores.hpp"
 #include "robust/fewest_delays.hpp"
 
 #include <algorithm>
@@ -113,16 +114,10 @@ float RunFinder::score_between(std::size_t first, std::size_t last, std::int32_t
 }
 
 float RunFinder::score_along(std::size_t first, std::size_t last, std::int32_t track, float enough) const {
-    constexpr std::size_t at_once = 50; // frames
+    FarScores far(evidence_, tracks_);
     float score = 0;
-    for (std::size_t frame = first; frame < last && score >= enough; frame += at_once) {
-        const std::size_t count = std::min(at_once, last - frame);
-        const double middle = (static_cast<double>(frame) + static_cast<double>(count) / 2) * frame_samples;
-        const double here = delay(track, middle);
-        const std::vector<float> scores = evidence_.scores_along(static_cast<std::int64_t>(frame), count, here);
-        for (std::size_t i = 0; i < count; ++i)
-            if (scores[i] > 0 || evidence_.is_heard(static_cast<std::int64_t>(frame + i), here)) score += scores[i];
-    }
+    for (std::size_t frame = first; frame < last && score >= enough; ++frame)
+        score += far.at(frame, track);
     return score;
 }
 
