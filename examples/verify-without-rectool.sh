@@ -20,35 +20,40 @@ differs() { echo "the sound is not the signed one: $*" >&2; exit 1; }
 
 for file in "$wav" "$chain"; do { [ -f "$file" ] && [ -r "$file" ]; } || cannot "cannot read $file"; done
 
-hash_hex() {
-    local sum
-    sum=$(b2sum -l 256)
-    printf %s "${sum:0:64}"
-}
-from_hex() { # hexadecimal on standard input
-    local hex escaped="" i
-    IFS= read -r hex || true
-    for ((i = 0; i < ${#hex}; i += 2)); do escaped+=\\x${hex:i:2}; done
+# What follows sets the variable named first, as a subshell for each value would take most of the time. Their own variables have no name
+# that a caller's has.
+from_hex() { # prints the bytes
+    local escaped="" at_
+    for ((at_ = 0; at_ < ${#1}; at_ += 2)); do escaped+=\\x${1:at_:2}; done
     printf %b "$escaped"
+}
+hash_of() { # name, hexadecimal
+    local sum_
+    sum_=$(from_hex "$2" | b2sum -l 256)
+    printf -v "$1" %s "${sum_:0:64}"
+}
+hash_of_text() { # name, text
+    local sum_
+    sum_=$(printf %s "$2" | b2sum -l 256)
+    printf -v "$1" %s "${sum_:0:64}"
 }
 declare -A sextets
 for ((at = 0; at < 64; at++)); do
     letters=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
     sextets[${letters:at:1}]=$at
 done
-base64_hex() { # nothing of what is no base64
-    local text=${1%%=*} hex="" four bits bytes i
-    [[ $1 =~ ^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$ ]] || return 0
-    for ((i = 0; i < ${#1}; i += 4)); do
-        four=${text:i:4}AA
-        bits=$((sextets[${four:0:1}] << 18 | sextets[${four:1:1}] << 12 | sextets[${four:2:1}] << 6 | sextets[${four:3:1}]))
-        printf -v four %06x "$bits"
-        hex+=$four
+base64_hex() { # name, base64; nothing of what is no base64
+    local text_=${2%%=*} hex_="" four_ bits_ at_
+    printf -v "$1" %s ""
+    [[ $2 =~ ^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$ ]] || return 0
+    for ((at_ = 0; at_ < ${#2}; at_ += 4)); do
+        four_=${text_:at_:4}AA
+        bits_=$((sextets[${four_:0:1}] << 18 | sextets[${four_:1:1}] << 12 | sextets[${four_:2:1}] << 6 | sextets[${four_:3:1}]))
+        printf -v four_ %06x "$bits_"
+        hex_+=$four_
     done
-    bytes=$((${#text} * 6 / 8))
-    printf %s "${hex:0:2 * bytes}"
+    printf -v "$1" %s "${hex_:0:2 * (${#text_} * 6 / 8)}"
 }
-unbase64() { base64_hex "$1" | from_hex; }
 
 # Reads the whole chain with one jq: json["3 file.1"] is the second element of the member "file" of line 3 (from 0), with \\, \n, \t and
 # \r written so. null and false are left out.
@@ -71,10 +76,10 @@ small_order='^(00000000000000000000000000000000000000000000000000000000000000(00
 check_key() { # RW... -> $work/key.pem; the 32 bytes in $key_hex
     local all
     [[ $1 =~ ^RW[A-Za-z0-9+/]{54}$ ]] || invalid "not a public key: $1"
-    all=$(base64_hex "$1")
+    base64_hex all "$1"
     key_hex=${all:20}
     if [[ $key_hex =~ $small_order ]]; then invalid "the signer's key is a point of small order"; fi
-    { printf '302a300506032b6570032100%s' "$key_hex"; } | from_hex | openssl pkey -pubin -inform DER -out "$work/key.pem" 2>/dev/null ||
+    from_hex "302a300506032b6570032100$key_hex" | openssl pkey -pubin -inform DER -out "$work/key.pem" 2>/dev/null ||
         invalid "the signer's key is none"
 }
 
@@ -83,31 +88,48 @@ check_signature() { # line, what it is
     [[ $line =~ ,\"sig\":\"([A-Za-z0-9+/]{86}==)\"\}$ ]] || invalid "$2: no signature at its end"
     signature=${BASH_REMATCH[1]}
     [[ $signature == *[AQgw]== ]] || invalid "$2: base64"
-    signature=$(base64_hex "$signature")
+    base64_hex signature "$signature"
     if [[ ${signature:0:64} =~ $small_order ]]; then invalid "$2: R is a point of small order"; fi
-    from_hex <<<"$signature" >"$work/sig"
+    from_hex "$signature" >"$work/sig"
     printf 'rectool-record-v1\n%s' "${line%,\"sig\":*}" >"$work/message"
     openssl pkeyutl -verify -pubin -inkey "$work/key.pem" -rawin -in "$work/message" -sigfile "$work/sig" >/dev/null 2>&1 ||
         invalid "$2: the signature is not the signer's"
 }
 
-u32_at() { od -An -v -tu4 --endian=little -j "$1" -N 4 "$wav" | tr -d ' '; }
-tag_at() { dd if="$wav" bs=1 skip="$1" count=4 status=none | tr -d '\0'; }
+bytes_at() { dd if="$wav" bs=64K iflag=skip_bytes,count_bytes skip="$1" count="$2" status=none 2>/dev/null; }
+hex_at() { # name, position and number of bytes in the WAV
+    local read_
+    read_=$(od -An -v -tx1 -j "$2" -N "$3" "$wav")
+    printf -v "$1" %s "${read_//[[:space:]]/}"
+}
+little_endian() { # name, hexadecimal
+    local turned_="" at_
+    for ((at_ = ${#2} - 2; at_ >= 0; at_ -= 2)); do turned_+=${2:at_:2}; done
+    printf -v "$1" %d "$((16#${turned_:-0}))"
+}
 
 find_samples() { # sets data_start, data_size, and checks the format
-    local size position=12 tag
+    local size position=12 chunk="" length=0 kind=0
     size=$(stat -c %s "$wav")
-    { [ "$size" -ge 44 ] && [ "$(tag_at 0)" = RIFF ] && [ "$(tag_at 8)" = WAVE ]; } || cannot "not a plain WAV file"
+    [ "$size" -ge 44 ] || cannot "not a plain WAV file"
+    hex_at chunk 0 12
+    [[ $chunk =~ ^52494646.{8}57415645$ ]] || cannot "not a plain WAV file" # RIFF, WAVE
     while [ $((position + 8)) -le "$size" ]; do
-        tag=$(tag_at "$position")
-        [ "$tag" = data ] && { data_start=$((position + 8)); data_size=$(u32_at $((position + 4))); break; }
-        [ "$tag" = 'fmt ' ] && wav_format=$(od -An -v -tu2 --endian=little -j $((position + 8)) -N 16 "$wav" | tr -s ' ')
-        position=$((position + 8 + $(u32_at $((position + 4))) + $(u32_at $((position + 4))) % 2))
+        hex_at chunk "$position" 8
+        little_endian length "${chunk:8}"
+        if [ "${chunk:0:8}" = 64617461 ]; then # data
+            data_start=$((position + 8)) data_size=$length
+            break
+        fi
+        [ "${chunk:0:8}" = 666d7420 ] && hex_at wav_format $((position + 8)) 16 # fmt
+        position=$((position + 8 + length + length % 2))
     done
     { [ -n "${data_start:-}" ] && [ $((data_start + data_size)) -le "$size" ]; } || cannot "no data chunk that fits the file"
-    read -r -a fields <<<"$wav_format"
-    [ "${fields[0]}" = 1 ] || [ "${fields[0]}" = 65534 ] || cannot "the WAV holds no integer samples"
-    wav_channels=${fields[1]} wav_bits=${fields[7]} wav_rate=$((fields[2] + 65536 * fields[3]))
+    little_endian kind "${wav_format:0:4}"
+    [ "$kind" = 1 ] || [ "$kind" = 65534 ] || cannot "the WAV holds no integer samples"
+    little_endian wav_channels "${wav_format:4:4}"
+    little_endian wav_rate "${wav_format:8:8}"
+    little_endian wav_bits "${wav_format:28:4}"
 }
 
 check_recording() {
@@ -117,7 +139,7 @@ check_recording() {
     signer=${json["0 key"]:-}
     check_key "$signer"
     signer_hex=$key_hex
-    named=$(base64_hex "${json["0 announcement"]:-}")
+    base64_hex named "${json["0 announcement"]:-}"
     mode=${json["0 mode"]:-}
     parents=0
     while has 0 "parents.$parents.head"; do parents=$((parents + 1)); done
@@ -135,41 +157,51 @@ check_recording() {
     frame_bytes=$((channels * bits / 8))
 }
 
-salt_of() { # line of the detail, index -> hexadecimal, from a full or a reduced detail; empty when withheld
+salt_of() { # name, line of the detail, index: from a full or a reduced detail; empty when withheld
+    local member_
     if [ -n "$segment_salt" ]; then
-        printf '%s%02x' "$segment_salt" "$2" | from_hex | hash_hex
+        printf -v member_ %02x "$3"
+        hash_of "$1" "$segment_salt$member_"
     else
-        local name
-        case $2 in 254) name=weak_salt ;; 255) name=fingerprint_salt ;; *) name=salts.$2 ;; esac
-        base64_hex "${json["$1 $name"]:-}"
+        case $3 in 254) member_=weak_salt ;; 255) member_=fingerprint_salt ;; *) member_=salts.$3 ;; esac
+        base64_hex "$1" "${json["$2 $member_"]:-}"
     fi
 }
 
-side() { # line of the detail, commitment name, value name, salt index -> hexadecimal of w or f
-    if has "$1" "$2"; then base64_hex "${json["$1 $2"]}"; return; fi
-    { salt_of "$1" "$4" | from_hex; unbase64 "${json["$1 $3"]:-}"; } | hash_hex
+side() { # name, line of the detail, commitment, value, salt index: w or f
+    local salt_ value_
+    if has "$2" "$3"; then
+        base64_hex "$1" "${json["$2 $3"]}"
+        return
+    fi
+    salt_of salt_ "$2" "$5"
+    base64_hex value_ "${json["$2 $4"]:-}"
+    hash_of "$1" "$salt_$value_"
 }
 
 check_segment() { # line, and the line of its detail
-    local units count committed start bytes i salt expected got
+    local units count committed weak fingerprint start bytes i salt root got
     number_of units "$1" units
     { [ "$short" = 0 ] && [ "$units" -le $((block * blocks)) ]; } || invalid "record $number: lengths do not add up"
     [ "$units" -lt $((block * blocks)) ] && short=1
     [ $short = 0 ] || [ $((segments + 1)) = "$all_segments" ] || invalid "record $number: only the last segment may be short"
     count=$(((units + block - 1) / block))
     [ -n "$2" ] || cannot "the detail of record $number is withheld"
-    segment_salt=$(base64_hex "${json["$2 salt"]:-}")
-    committed=$(base64_hex "${json["$2 blocks"]:-}")
+    base64_hex segment_salt "${json["$2 salt"]:-}"
+    base64_hex committed "${json["$2 blocks"]:-}"
     [ ${#committed} = $((64 * count)) ] || invalid "record $number: number of blocks"
-    got=$(printf '%s%s%s' "$committed" "$(side "$2" w weak 254)" "$(side "$2" f fingerprint 255)" | from_hex | hash_hex)
-    [ "$got" = "$(base64_hex "${json["$1 root"]:-}")" ] || invalid "record $number: the detail is not what was signed"
+    side weak "$2" w weak 254
+    side fingerprint "$2" f fingerprint 255
+    hash_of got "$committed$weak$fingerprint"
+    base64_hex root "${json["$1 root"]:-}"
+    [ "$got" = "$root" ] || invalid "record $number: the detail is not what was signed"
     for ((i = 0; i < count; i++)); do
         start=$(((unit + i * block) * frame_bytes))
         bytes=$(((i + 1 < count ? block : units - i * block) * frame_bytes))
-        salt=$(salt_of "$2" "$i") expected=${committed:$((64 * i)):64}
+        salt_of salt "$2" "$i"
         [ -n "$salt" ] || cannot "a block of record $number is withheld"
-        got=$({ from_hex <<<"$salt"; tail -c +$((data_start + start + 1)) "$wav" | head -c "$bytes"; } | hash_hex) || true
-        [ "$got" = "$expected" ] || differs "record $number, block $((i + 1)), from frame $((unit + i * block))"
+        got=$({ from_hex "$salt"; bytes_at $((data_start + start)) "$bytes"; } | b2sum -l 256) || true
+        [ "${got:0:64}" = "${committed:64 * i:64}" ] || differs "record $number, block $((i + 1)), from frame $((unit + i * block))"
     done
     unit=$((unit + units)) segments=$((segments + 1))
 }
@@ -190,35 +222,42 @@ check_edit() { # line
 }
 
 check_end() { # line, and the line of its detail
-    local digest got
+    local nonce digest signed got
     [ "${json["$1 segments"]:-} ${json["$1 units"]:-} ${json["$1 frames"]:-}" = "$segments $unit $unit" ] || invalid "the totals do not add up"
     [ $((unit * frame_bytes)) = "$data_size" ] || differs "it is of another length"
-    head=$(printf %s "${lines[$1]}" | hash_hex)
+    hash_of_text head "${lines[$1]}"
     [ -n "$2" ] || return 0
-    digest=$(base64_hex "${json["$2 file.1"]:-}")
-    got=$({ base64_hex "${json["$2 file.0"]:-}"; printf %s "$digest"; } | from_hex | hash_hex)
-    [ "$got" = "$(base64_hex "${json["$1 file"]:-}")" ] || invalid "the file digest is not the signed one"
-    [ "$(hash_hex <"$wav")" = "$digest" ] && same_file=yes || same_file=no
+    base64_hex nonce "${json["$2 file.0"]:-}"
+    base64_hex digest "${json["$2 file.1"]:-}"
+    base64_hex signed "${json["$1 file"]:-}"
+    hash_of got "$nonce$digest"
+    [ "$got" = "$signed" ] || invalid "the file digest is not the signed one"
+    got=$(b2sum -l 256 <"$wav")
+    [ "${got:0:64}" = "$digest" ] && same_file=yes || same_file=no
 }
 
 # A statement has to be signed by the key it carries and to be about this head, or to be named by what is signed for this recording.
 check_statement() { # line
-    local line=${lines[$1]} at=$(($1 + 1)) made_before=no i
+    local line=${lines[$1]} at=$(($1 + 1)) made_before=no about i
     check_key "${json["$1 key"]:-}"
     check_signature "$line" "statement in line $at"
     if has "$1" on; then
-        [ "$(base64_hex "${json["$1 on"]}")" = "$head" ] || invalid "line $at: a statement about another recording"
+        base64_hex about "${json["$1 on"]}"
+        [ "$about" = "$head" ] || invalid "line $at: a statement about another recording"
     elif has "$1" receipt; then
-        [ "$(base64_hex "${json["$1 receipt"]}")" = "${head:0:40}" ] || invalid "line $at: a statement about another recording"
+        base64_hex about "${json["$1 receipt"]}"
+        [ "$about" = "${head:0:40}" ] || invalid "line $at: a statement about another recording"
     else
         made_before=yes
     fi
     if [ $made_before = yes ]; then
-        unnamed+=("$at $(printf %s "$line" | hash_hex)")
+        hash_of_text about "$line"
+        unnamed+=("$at $about")
     else
         for ((i = 0; ; i++)); do
             has "$1" "after.$i" || break
-            named+=" $(base64_hex "${json["$1 after.$i"]}")"
+            base64_hex about "${json["$1 after.$i"]}"
+            named+=" $about"
         done
     fi
     printf 'line %s: %q by %q, which says it was made at %q\n' "$at" "${json["$1 kind"]:-}" "${json["$1 key"]:-}" "${json["$1 made"]:-}"
@@ -239,7 +278,8 @@ read_json
 mapfile -t lines <"$chain"
 all_segments=0
 for ((at = 0; at < ${#lines[@]}; at++)); do [ "${json["$at kind"]:-}" = segment ] && all_segments=$((all_segments + 1)); done
-unnamed=() block=0 blocks=0 number=0 unit=0 segments=0 edits=0 short=0 ended=no same_file=unknown
+unnamed=() head="" link="" block=0 blocks=0 number=0 unit=0 segments=0 edits=0 short=0 ended=no same_file=unknown
+wav_format="" wav_channels=0 wav_rate=0 wav_bits=0
 previous=$(printf '0%.0s' {1..64})
 for ((at = 0; at < ${#lines[@]}; at++)); do
     line=${lines[at]}
@@ -249,7 +289,8 @@ for ((at = 0; at < ${#lines[@]}; at++)); do
     [[ $line == '{"detail":'* ]] && invalid "line $((at + 1)): a detail that does not belong there"
     if [ $ended = yes ]; then check_statement $at; continue; fi
     [ "${json["$at n"]:-}" = $number ] || invalid "line $((at + 1)): record $number is missing"
-    [ "$(base64_hex "${json["$at prev"]:-}")" = "$previous" ] || invalid "record $number does not follow from the one before"
+    base64_hex link "${json["$at prev"]:-}"
+    [ "$link" = "$previous" ] || invalid "record $number does not follow from the one before"
     [ $number = 0 ] && check_recording
     check_signature "$line" "record $number"
     case ${json["$at kind"]:-} in
@@ -260,7 +301,7 @@ for ((at = 0; at < ${#lines[@]}; at++)); do
     end) check_end $at "$detail"; ended=yes ;;
     *) cannot "a record kind of a newer version" ;;
     esac
-    previous=$(printf %s "$line" | hash_hex)
+    hash_of_text previous "$line"
     number=$((number + 1))
     [ -n "$detail" ] && at=$detail
 done
@@ -271,5 +312,7 @@ echo "unchanged: $segments segments, $unit frames, every block is the signed one
 echo "whole file the same: $same_file"
 echo "recording head: $head"
 [ "$parents" = 0 ] || cannot "it is an edited copy: whether only what was declared was done needs rectool verify and the chain of the original"
-[ "$(base64_hex "$trusted" | cut -c21-)" = "$signer_hex" ] || { echo "signed by another key: $signer" >&2; exit 3; }
+trusted_hex=""
+base64_hex trusted_hex "$trusted"
+[ "${trusted_hex:20}" = "$signer_hex" ] || { echo "signed by another key: $signer" >&2; exit 3; }
 echo "signed by the key you gave"
