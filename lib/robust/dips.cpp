@@ -29,6 +29,7 @@ public:
           far_(evidence, tracks) {}
 
     std::vector<Dip> find() {
+        // Side by side: it looks for something by a chain alone, where Levels works without buffers of its own.
         auto dead = std::async(std::launch::async, [this] { return find_dead_silences(pair_, evidence_, levels_, path_); });
         for (std::size_t frame = 0; frame < path_.size(); ++frame) {
             if (jumps_at(frame) || path_[frame] < 0) finish();
